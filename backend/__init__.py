@@ -1,0 +1,1 @@
+"""The domain, noun by noun, and the face it shows a browser."""

@@ -1,0 +1,59 @@
+"""What happened to whom: one append-only row a transition, from which the present state replays (invariant 5)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base
+
+RULES_VERSION = "2026-1"
+"""The version of the transition tables that judged an event; it changes when a rule does."""
+
+
+class Event(Base):
+    """One transition of one row; written once, never changed, numbered 1, 2, 3 … within its subject."""
+
+    __tablename__ = "event"
+    __table_args__ = (sa.UniqueConstraint("subject_id", "n"), sa.CheckConstraint("n >= 1", name="n_from_one"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    n: Mapped[int]
+    act: Mapped[str]
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    role: Mapped[str]
+    unit_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    reason: Mapped[str | None]
+    facts: Mapped[dict[str, Any]]
+    evidence: Mapped[list[str]]
+    rules_version: Mapped[str]
+    leaf_hash: Mapped[str]
+
+
+class Stateful(Protocol):
+    """A row that has a state machine; `version` is the number of its last event."""
+
+    __tablename__: str
+    id: Mapped[UUID]
+    state: Mapped[str]
+    version: Mapped[int]
+
+
+def replay(events: Sequence[Event]) -> tuple[str | None, int]:
+    """The state and version that a row must have after these events of it, in order of n.
+
+    Raises ValueError: the chain is broken, which an append-only table cannot be."""
+    state: str | None = None
+    for n, event in enumerate(events, start=1):
+        if event.n != n or event.from_state != state:
+            raise ValueError(f"event {event.id} does not follow: n={event.n}, from {event.from_state!r}, was {state!r}")
+        state = event.to_state
+    return state, len(events)

@@ -1,0 +1,1 @@
+"""人员: who somebody is, and what they may see and do."""

@@ -1,0 +1,149 @@
+"""Kit, built once at the root; Work, one transaction of one actor at one moment."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from backend.errors import StaleVersion
+from backend.events import RULES_VERSION, Event, Stateful
+from backend.parameters import Parameters
+from backend.actor import Actor
+from storage.custody.leaf import canonical, new_nonce
+from storage.custody.log import append
+from storage.custody.signer import Signer
+from storage.objects import ObjectHome
+from storage.queue import Queue
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Which version a transition was decided on, and the client's own id for it, so that a replay is known as one."""
+
+    version: int
+    event_id: UUID | None = None
+
+
+class Replayed(Exception):
+    """This very transition was made before; the answer is the row as it stands."""
+
+    def __init__(self, subject_id: UUID) -> None:
+        super().__init__(str(subject_id))
+        self.subject_id = subject_id
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything that outlives a request."""
+
+    engine: sa.Engine
+    objects: ObjectHome
+    queue: Queue
+    signer: Signer
+    clock: Callable[[], datetime]
+    parameters: Parameters = field(default_factory=Parameters)
+    demo: bool = False
+
+    @contextmanager
+    def work(self, actor: Actor) -> Iterator["Work"]:
+        """A transaction that commits when the block ends well, and leaves nothing when it does not."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield Work(self, session, actor, self.clock())
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction: who acts, when, and the only ways to leave a trace."""
+
+    kit: Kit
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @property
+    def objects(self) -> ObjectHome:
+        return self.kit.objects
+
+    @property
+    def parameters(self) -> Parameters:
+        return self.kit.parameters
+
+    def record(self, kind: str, subject_id: UUID, **facts: Any) -> str:
+        """Append a leaf to the custody log, in this transaction. Ids, digests and codes only: a log cannot forget.
+
+        Returns the leaf's hash, 64 hex digits."""
+        leaf = {
+            "actor": str(self.actor.person_id or self.actor.device_id or "system"),
+            "at": self.now.isoformat(timespec="microseconds"),
+            "kind": kind,
+            "nonce": new_nonce(),
+            "subject": str(subject_id),
+            **facts,
+        }
+        return append(self.session, canonical(leaf), self.now)
+
+    def defer(self, job: str, **ids: Any) -> None:
+        """Ask for a job; it exists when, and only when, this transaction commits."""
+        self.kit.queue.defer(self.session, job, **ids)
+
+    def expect(self, row: Stateful, expected: Expected) -> None:
+        """Raise unless the row is at the version the caller decided on.
+
+        Raises Replayed: the caller's own event is already there; StaleVersion: somebody else was first."""
+        if expected.event_id is not None:
+            known = self.session.get(Event, expected.event_id)
+            if known is not None and known.subject_id == row.id and known.actor_id == self.actor.person_id:
+                raise Replayed(row.id)
+        if row.version != expected.version:
+            raise StaleVersion(
+                "the row has moved on", expected=expected.version, version=row.version, state=row.state, id=str(row.id)
+            )
+
+    def happened(
+        self,
+        row: Stateful,
+        act: str,
+        to: str,
+        *,
+        role: str,
+        event_id: UUID | None = None,
+        reason: str | None = None,
+        facts: dict[str, Any] | None = None,
+        evidence: Sequence[str] = (),
+    ) -> Event:
+        """Move a row to a state and write down that it did: event, leaf and row in this transaction.
+
+        Args: act: the transition's number and name, as "T6 acknowledge". evidence: SHA-256 digests, hex."""
+        identity = event_id or uuid7()
+        first = row.version == 0
+        leaf = self.record(
+            "transition", row.id, act=act, event=str(identity), evidence=list(evidence), n=row.version + 1, to=to
+        )
+        event = Event(
+            id=identity,
+            subject_kind=row.__tablename__,
+            subject_id=row.id,
+            n=row.version + 1,
+            act=act,
+            from_state=None if first else row.state,
+            to_state=to,
+            actor_id=self.actor.person_id,
+            role=role,
+            unit_id=self.actor.unit_id,
+            at=self.now,
+            reason=reason,
+            facts=facts or {},
+            evidence=list(evidence),
+            rules_version=RULES_VERSION,
+            leaf_hash=leaf,
+        )
+        row.state, row.version = to, row.version + 1
+        self.session.add(event)
+        self.session.flush()
+        return event

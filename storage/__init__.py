@@ -1,0 +1,1 @@
+"""Bytes, images, database plumbing: knows no task, no phone, no request."""

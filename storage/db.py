@@ -1,0 +1,53 @@
+"""The one PostgreSQL dialect: how an engine is made, and the Base that every noun's rows stand on."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from storage.types import UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every row of ours; constraints are named by one rule, so a migration can name them too."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        date: sa.Date(),
+        UUID: sa.Uuid(),
+        str: sa.Text(),
+        float: sa.Double(),
+        bytes: sa.LargeBinary(),
+        dict[str, Any]: JSONB(),
+        list[str]: sa.ARRAY(sa.Text()),
+        list[UUID]: sa.ARRAY(sa.Uuid()),
+    }
+
+
+def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int = 12) -> sa.Engine:
+    """An engine whose every statement ends by itself, and which notices a server that has gone away.
+
+    Args: url: any SQLAlchemy URL of a PostgreSQL with PostGIS, unix sockets too.
+    statement_timeout_ms: milliseconds after which the server cancels a statement.
+    connections: the most that this process opens at once; one more request waits 10 s, then is told to come back."""
+    options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+    return sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
