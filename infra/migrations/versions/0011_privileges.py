@@ -1,0 +1,120 @@
+"""What the serving role may do: nothing to structure, and to history only add.
+
+Events, leaves, declarations, evidence, orders and decisions are written once (domain.md §3.11, 5 and 8): the role that
+serves cannot change or delete them, whatever its code says. The only rows it may delete are drafts, and a trigger
+looks; what else it deletes is names, waiting numbers and jobs."""
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = (
+    "access",
+    "calendar_day",
+    "category",
+    "close_out",
+    "custody_entry",
+    "custody_leaf",
+    "declaration",
+    "dispatch",
+    "dispatch_batch",
+    "drawn_row",
+    "event",
+    "evidence",
+    "login_try",
+    "problem_list",
+    "round_photo",
+)
+CHANGING = (
+    "asset",
+    "covered_interval",
+    "device",
+    "device_token",
+    "draw",
+    "duty_matrix",
+    "enrolment_code",
+    "evidence_link",
+    "extension",
+    "follow_up_visit",
+    "inspection",
+    "inspection_leg",
+    "installation",
+    "log_state",
+    "person",
+    "policy_field",
+    "post",
+    "proposal",
+    "reading",
+    "rebound_suspicion",
+    "rectification_round",
+    "return_request",
+    "serial",
+    "supervision_group",
+    "track",
+    "unit",
+    "verification",
+    "web_session",
+)
+PASSING = ("covered_interval", "custody_unnumbered", "named", "task")
+
+DRAFTS_ONLY = """
+CREATE FUNCTION only_drafts_go() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state <> 'draft' THEN
+        RAISE EXCEPTION 'a registered row is never deleted' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+END $$
+"""
+CHECKER_IS_NOT_DECIDER = """
+CREATE FUNCTION checker_is_not_decider() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM verification v WHERE v.id = NEW.verification_id AND v.verifier_id = NEW.approver_id) THEN
+        RAISE EXCEPTION 'the verifier of a row does not decide it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+CHECKER_IS_NOT_RECTIFIER = """
+CREATE FUNCTION checker_is_not_rectifier() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM rectification_round r
+               WHERE r.id = NEW.round_id AND NEW.verifier_id IN (r.drafted_by, r.signed_by) AND r.mode = 'ordinary') THEN
+        RAISE EXCEPTION 'who put a row right does not check it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+GUARDS = (
+    ("task_only_drafts_go", "BEFORE DELETE ON task", "only_drafts_go"),
+    ("close_out_checker", "BEFORE INSERT ON close_out", "checker_is_not_decider"),
+    ("verification_checker", "BEFORE INSERT OR UPDATE OF verifier_id ON verification", "checker_is_not_rectifier"),
+)
+
+
+def upgrade() -> None:
+    op.execute(f"GRANT SELECT, INSERT ON {', '.join(APPEND_ONLY)} TO yixian_app")
+    op.execute(f"GRANT SELECT, INSERT, UPDATE ON {', '.join(CHANGING)}, task TO yixian_app")
+    op.execute(f"GRANT SELECT, INSERT, DELETE ON {', '.join(PASSING)} TO yixian_app")
+    op.execute("GRANT SELECT ON alembic_version TO yixian_app")
+    op.execute(
+        "DO $$ DECLARE t record; BEGIN FOR t IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' "
+        "AND tablename LIKE 'procrastinate%' LOOP EXECUTE format("
+        "'GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO yixian_app', t.name); END LOOP; END $$"
+    )
+    op.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO yixian_app")
+    for deed in (DRAFTS_ONLY, CHECKER_IS_NOT_DECIDER, CHECKER_IS_NOT_RECTIFIER):
+        op.execute(deed)
+    for name, when, function in GUARDS:
+        op.execute(f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {function}()")
+
+
+def downgrade() -> None:
+    for name, when, function in GUARDS:
+        op.execute(f"DROP TRIGGER {name} ON {when.rpartition(' ON ')[2]}")
+        op.execute(f"DROP FUNCTION {function}()")
+    op.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM yixian_app")
+    op.execute("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM yixian_app")
