@@ -9,17 +9,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from storage.queue import Queue
 from uuid_utils.compat import uuid7
 
+from backend.actor import Actor
 from backend.errors import StaleVersion
 from backend.events import RULES_VERSION, Event, Stateful
 from backend.parameters import Parameters
-from backend.actor import Actor
 from storage.custody.leaf import canonical, new_nonce
 from storage.custody.log import append
 from storage.custody.signer import Signer
 from storage.objects import ObjectHome
-from storage.queue import Queue
 
 
 @dataclass(frozen=True)

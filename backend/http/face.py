@@ -1,0 +1,90 @@
+"""A face: an APIFlask app over the Kit with request ids, one log line a request, and problems instead of pages."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from apiflask import APIBlueprint, APIFlask
+from flask import Response, g, request
+from flask.json.provider import JSONProvider
+from prometheus_client import CollectorRegistry, Histogram
+from pydantic import BaseModel
+from uuid_utils.compat import uuid7
+
+from backend.http.problems import speak_problems
+from backend.work import Kit
+
+log = structlog.get_logger()
+METRICS = CollectorRegistry()
+SECONDS = Histogram("yixian_request_seconds", "Time to answer", ["face", "endpoint", "status"], registry=METRICS)
+
+
+class Orjson(JSONProvider):
+    """JSON by orjson; decimals and other scalars as text."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj, default=_plain).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+def new_face(
+    kit: Kit, name: str, title: str, blueprints: Sequence[APIBlueprint], config: Mapping[str, Any]
+) -> APIFlask:
+    """One face over the kit.
+
+    Args: name: its folder in the address, as "api/v1". config: what the settings decide, for Flask and for us."""
+    app = APIFlask(name.replace("/", "_"), title=title, version="v1", docs_path=None)
+    app.json = Orjson(app)
+    app.config.update(config)
+    app.config["OPENAPI_VERSION"] = "3.1.0"
+    app.config["SERVERS"] = [{"url": f"/{name}"}]
+    app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
+    app.extensions["kit"] = kit
+    speak_problems(app)
+    app.spec_processor(_errors_are_problems)
+    app.before_request(_begin)
+    app.after_request(_end)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _errors_are_problems(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification says application/problem+json where the answers do."""
+    for path in spec["paths"].values():
+        for operation in path.values():
+            for status, answer in operation.get("responses", {}).items() if isinstance(operation, dict) else ():
+                if status[0] in "45" and "application/json" in answer.get("content", {}):
+                    answer["content"]["application/problem+json"] = answer["content"].pop("application/json")
+    return spec
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    g.request_id = request.headers.get("X-Request-Id", "")[:64] or str(uuid7())
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(answer: Response) -> Response:
+    seconds = time.perf_counter() - g.started
+    answer.headers["X-Request-Id"] = g.request_id
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    endpoint = request.endpoint or "none"
+    SECONDS.labels(request.blueprint or "none", endpoint, answer.status_code).observe(seconds)
+    log.info(
+        "answered",
+        method=request.method,
+        path=request.script_root + request.path,
+        status=answer.status_code,
+        ms=round(seconds * 1000, 1),
+    )
+    return answer

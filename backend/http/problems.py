@@ -1,0 +1,132 @@
+"""Every error becomes problem+json (RFC 9457) with a stable code and words in both languages; none becomes a bare 500."""
+
+from typing import Any
+
+import orjson
+import structlog
+from apiflask import APIFlask
+from apiflask.exceptions import HTTPError
+from flask import Response, g
+from psycopg import errors as pg
+from sqlalchemy import exc as sa_exc
+from werkzeug.exceptions import HTTPException
+
+from backend import errors
+from backend.http.words import WORDS
+from geo.errors import GeoError
+from storage.errors import CutOff, DatabaseAway, DigestDiffers, ObjectsFull, StorageError, TooLarge
+
+log = structlog.get_logger()
+
+STATUS: dict[type[Exception], int] = {
+    errors.Refusal: 422,
+    errors.Unparsable: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooManyRequests: 429,
+    errors.Unavailable: 503,
+    GeoError: 422,
+    StorageError: 503,
+    ObjectsFull: 507,
+    CutOff: 400,
+    DigestDiffers: 422,
+    TooLarge: 413,
+}
+
+CODE_OF_STATUS = {
+    400: "unparsable",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    409: "conflict",
+    411: "length-required",
+    413: "too-large",
+    415: "media-type",
+    422: "invalid",
+    429: "too-many-requests",
+    503: "unavailable",
+}
+
+Ours = errors.Refusal | StorageError | GeoError
+
+
+def problem(code: str, status: int, detail: str = "", **facts: Any) -> Response:
+    """The answer for one code. `facts` never override the members that RFC 9457 and the table give."""
+    words = WORDS[code]
+    body = {
+        **facts,
+        "type": f"/problems/{code}",
+        "code": code,
+        "status": status,
+        "title": words.title_en,
+        "title_zh": words.title_zh,
+        "title_en": words.title_en,
+        "next": {"zh": words.next_zh, "en": words.next_en},
+        "request_id": g.get("request_id", ""),
+    }
+    if detail:
+        body["detail"] = detail
+    answer = Response(orjson.dumps(body, default=str), status, content_type="application/problem+json")
+    if retry := facts.get("retry_after_s"):
+        answer.headers["Retry-After"] = str(retry)
+    return answer
+
+
+def as_problem(error: Ours) -> Response:
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return problem(error.code, status, str(error), **error.facts)
+
+
+def as_database_problem(error: sa_exc.SQLAlchemyError) -> Response:
+    """What went wrong below a statement: away, too slow, unstorable, or a race that a constraint settled."""
+    cause = error.orig if isinstance(error, sa_exc.DBAPIError) else None
+    if isinstance(cause, pg.QueryCanceled | pg.LockNotAvailable):
+        return problem("too-slow", 503)
+    if isinstance(cause, pg.DataError) or (isinstance(error, sa_exc.StatementError) and cause is None):
+        log.warning("unstorable", error=str(error))
+        return problem("unstorable-text", 422)
+    if isinstance(error, sa_exc.OperationalError | sa_exc.InterfaceError | sa_exc.TimeoutError):
+        return as_problem(DatabaseAway("the database did not answer"))
+    if isinstance(error, sa_exc.IntegrityError):
+        log.warning("constraint", error=str(error))
+        return problem("conflict", 409)
+    log.exception("database", exc_info=error)
+    return problem("internal", 500)
+
+
+def as_unexpected(error: Exception) -> Response:
+    log.exception("unexpected", exc_info=error)
+    return problem("internal", 500)
+
+
+def as_http(error: HTTPException) -> Response:
+    """Werkzeug's own refusals (no such path, wrong method), keeping the headers they carry, as Allow."""
+    status = error.code or 500
+    answer = problem(CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal"), status)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            answer.headers[name] = value
+    return answer
+
+
+def as_invalid(error: HTTPError) -> Response:
+    """APIFlask's refusals: what pydantic found, field by field, or an abort of ours."""
+    status = error.status_code
+    code = CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal")
+    facts = {"errors": error.detail} if error.detail else {}
+    answer = problem(code, status, "" if error.detail else str(error.message), **facts)
+    answer.headers.extend(dict(error.headers))
+    return answer
+
+
+def speak_problems(app: APIFlask) -> None:
+    """Make an app answer every error as problem+json."""
+    for kind in (errors.Refusal, StorageError, GeoError):
+        app.register_error_handler(kind, as_problem)
+    app.register_error_handler(sa_exc.SQLAlchemyError, as_database_problem)
+    app.register_error_handler(HTTPException, as_http)
+    app.register_error_handler(Exception, as_unexpected)
+    app.error_processor(as_invalid)

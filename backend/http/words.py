@@ -1,0 +1,123 @@
+"""The words of every code: one table, printed in docs/reference/errors.md, held to the code by a test.
+
+Each line: the code, what it says in Chinese, in English, and what to do next in both."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    title_zh: str
+    title_en: str
+    next_zh: str
+    next_en: str
+
+
+WORDS: dict[str, Words] = {
+    # the frame
+    "internal": Words(
+        "系统内部错误",
+        "Something broke on our side",
+        "请稍后重试，并把请求编号告诉管理员。",
+        "Try again; tell the administrator the request id.",
+    ),
+    "unparsable": Words(
+        "请求无法解析", "The request cannot be read", "请检查格式后重新发送。", "Check the format and send it again."
+    ),
+    "invalid": Words(
+        "请求内容不符合要求",
+        "The request is well-formed but not valid",
+        "请按 errors 中指出的字段修改。",
+        "Mend the fields named in errors.",
+    ),
+    "refused": Words(
+        "规则不允许此操作", "A rule does not allow this", "请查看 detail 中的原因。", "See the reason in detail."
+    ),
+    "unauthenticated": Words("尚未登录或登录已失效", "Nobody is logged in", "请重新登录。", "Log in again."),
+    "forbidden": Words(
+        "无权进行此操作", "This is not yours to do", "请由有相应职责的人员办理。", "Ask somebody whose duty it is."
+    ),
+    "not-found": Words("没有找到", "There is no such thing", "请核对编号。", "Check the id."),
+    "method-not-allowed": Words(
+        "不支持此请求方法", "This method is not served here", "请查看接口文档。", "See the API reference."
+    ),
+    "media-type": Words(
+        "不支持此内容类型",
+        "This media type is not served here",
+        "请按接口文档设置 Content-Type。",
+        "Set Content-Type as the API reference says.",
+    ),
+    "conflict": Words("与当前状态冲突", "The world is not as you supposed", "请刷新后重试。", "Reload and try again."),
+    "stale-version": Words(
+        "此记录已被他人更新",
+        "Somebody changed this row since you read it",
+        "请刷新后再决定。",
+        "Reload, then decide again.",
+    ),
+    "too-many-requests": Words(
+        "请求过于频繁", "Too many requests", "请按 Retry-After 的时间稍候。", "Wait as Retry-After says."
+    ),
+    "unavailable": Words(
+        "服务暂时不可用", "Not available just now", "请稍后重试，数据没有丢失。", "Try again shortly; nothing is lost."
+    ),
+    "too-slow": Words(
+        "查询时间过长已中止", "The query took too long and was stopped", "请缩小查询范围。", "Ask for less at once."
+    ),
+    "unstorable-text": Words(
+        "文字中含有无法保存的字符",
+        "The text holds characters that cannot be kept",
+        "请删除控制字符后重试。",
+        "Remove control characters and send it again.",
+    ),
+    # engines
+    "storage-away": Words(
+        "存储引擎暂时不可用",
+        "A storage engine is away",
+        "请稍后重发，未确认的内容没有入库。",
+        "Send it again shortly; nothing unacknowledged was kept.",
+    ),
+    "database-away": Words(
+        "数据库暂时不可用",
+        "The database is away",
+        "请稍后重发，未确认的内容没有入库。",
+        "Send it again shortly; nothing unacknowledged was kept.",
+    ),
+    "objects-away": Words(
+        "对象存储暂时不可用",
+        "The object store is away",
+        "请稍后重发，未确认的内容没有入库。",
+        "Send it again shortly; nothing unacknowledged was kept.",
+    ),
+    "objects-full": Words(
+        "存储空间已满",
+        "The object store is full",
+        "请联系管理员扩容，手机请保留原件。",
+        "Tell the administrator; keep the original on the phone.",
+    ),
+    "object-missing": Words(
+        "原件暂不可读", "The bytes cannot be read", "请联系管理员核查。", "Tell the administrator."
+    ),
+    "cut-off": Words("上传中断，未收到全部内容", "The upload was cut off", "请重新发送。", "Send it again."),
+    "digest-differs": Words(
+        "收到的内容与申报的摘要不符",
+        "The bytes are not the ones declared",
+        "请重新读取原件并发送。",
+        "Read the original again and send it.",
+    ),
+    "too-large": Words(
+        "文件超过允许大小", "The file is larger than allowed", "请查看上限后处理。", "See the limit in the answer."
+    ),
+    "length-required": Words(
+        "缺少内容长度", "The length of the body was not said", "请设置 Content-Length。", "Set Content-Length."
+    ),
+    # geo
+    "bad-geometry": Words("几何数据无效", "The geometry is not valid", "请检查坐标。", "Check the coordinates."),
+    "bad-track": Words("轨迹文件无法使用", "The track cannot be used", "请检查文件。", "Check the file."),
+    "bad-chainage": Words("桩号格式不正确", "The chainage cannot be read", "请写成 K12+300。", "Write it as K12+300."),
+    "unknown-crs": Words(
+        "坐标系未声明或不支持",
+        "The coordinate system is not declared or not known",
+        "请声明 wgs84、cgcs2000、gcj02 或 bd09。",
+        "Declare wgs84, cgcs2000, gcj02 or bd09.",
+    ),
+    "too-many-points": Words("轨迹点过多", "The track has too many points", "请分段上传。", "Send it in parts."),
+}

@@ -1,0 +1,82 @@
+"""The composition root: settings become a Kit, and the Kit two faces and a front page under one WSGI app."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+from storage.queue import Queue
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from backend.api.face import browser_face
+from backend.installation import is_demo
+from backend.parameters import Parameters
+from backend.work import Kit
+from infra.errors import BadSettings
+from infra.front import front_page
+from infra.keys import keys_folder, secret
+from infra.settings import Settings, read_settings
+from mobile_api.face import phone_face
+from storage.custody.signer import Signer
+from storage.db import engine_of
+from storage.objects import ObjectHome, open_home
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The wall clock; below the root nothing else reads it."""
+    return datetime.now(UTC)
+
+
+def build_kit(settings: Settings, *, clock: Clock = now, log: str = "custody") -> Kit:
+    """Everything that outlives a request, from the settings alone.
+
+    Args: log: which custody log this process writes; its key lies in var/keys under this name.
+    Raises BadSettings: no database is named. sqlalchemy's OperationalError: it is away."""
+    if settings.database_url is None:
+        raise BadSettings("YIXIAN_DATABASE_URL names no database.", "Run `yixian up`, or set it.")
+    engine = engine_of(
+        settings.database_url,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        connections=settings.web_threads + settings.worker_jobs + 2,
+    )
+    origin = f"yixian/{log}-{secret(settings.var, f'{log}-name')[:16]}"
+    with Session(engine) as session:
+        demo = is_demo(session)
+    return Kit(
+        engine=engine,
+        objects=objects_of(settings),
+        queue=Queue(settings.database_url),
+        signer=Signer.load_or_make(keys_folder(settings.var) / f"{log}.key", origin),
+        clock=clock,
+        parameters=Parameters(longest_gap_s=settings.longest_gap_s),
+        demo=demo,
+    )
+
+
+def objects_of(settings: Settings) -> ObjectHome:
+    """The object home that the settings name; a folder under var where they name none."""
+    keys = [None if key is None else key.get_secret_value() for key in (settings.s3_access_key, settings.s3_secret_key)]
+    spool = settings.var / "spool"
+    spool.mkdir(parents=True, exist_ok=True)
+    return open_home(settings.objects or f"folder:{settings.var / 'objects'}", spool, *keys)
+
+
+def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Any:
+    """The WSGI app: /api/v1 for browsers, /mobile/v1 for phones, the pages and the health of both at /."""
+    settings = settings or read_settings()
+    kit = kit or build_kit(settings)
+    config = {
+        "SECRET_KEY": secret(settings.var, "session"),
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "MAX_JSON_BYTES": settings.max_json_bytes,
+        "MAX_PHOTO_BYTES": settings.max_photo_bytes,
+        "MAX_TRACK_BYTES": settings.max_track_bytes,
+        "SETTINGS": settings,
+    }
+    faces = {"/api/v1": browser_face(kit, config).wsgi_app, "/mobile/v1": phone_face(kit, config).wsgi_app}
+    app = DispatcherMiddleware(front_page(kit, settings).wsgi_app, faces)
+    hops = settings.trusted_proxies
+    return ProxyFix(app, x_for=hops, x_proto=hops, x_host=hops) if hops else app

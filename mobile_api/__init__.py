@@ -1,0 +1,1 @@
+"""The contract with phones: what is published here is kept for years."""
