@@ -20,7 +20,7 @@ from storage.errors import StorageError
 
 log = structlog.get_logger()
 PAGES = Path(backend.__file__).parent / "web" / "dist"
-UNBUILT = "<!doctype html><meta charset=utf-8><title>Yixian</title><p>页面尚未构建：请运行 make up。 Pages are not built: make up."
+UNBUILT = "<!doctype html><meta charset=utf-8><title>Yixian</title><p>页面尚未构建：请运行 make up。 Not built: run make up."
 
 
 def front_page(kit: Kit, settings: Settings) -> Flask:

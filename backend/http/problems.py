@@ -1,4 +1,4 @@
-"""Every error becomes problem+json (RFC 9457) with a stable code and words in both languages; none becomes a bare 500."""
+"""Every error becomes problem+json (RFC 9457) with a stable code and words in both languages; none a bare 500."""
 
 from typing import Any
 

@@ -2,15 +2,6 @@
 
 from typing import Any
 
-import backend.assets.model
-import backend.evidence.model
-import backend.events
-import backend.follow_up.model
-import backend.inspections.model
-import backend.installation
-import backend.people.model
-import backend.rectification.model
-import backend.tasks.model
 import storage.custody.log  # noqa: F401
 from storage.db import Base
 

@@ -81,8 +81,8 @@ END $$
 CHECKER_IS_NOT_RECTIFIER = """
 CREATE FUNCTION checker_is_not_rectifier() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM rectification_round r
-               WHERE r.id = NEW.round_id AND NEW.verifier_id IN (r.drafted_by, r.signed_by) AND r.mode = 'ordinary') THEN
+    IF EXISTS (SELECT FROM rectification_round r WHERE r.id = NEW.round_id AND r.mode = 'ordinary'
+               AND NEW.verifier_id IN (r.drafted_by, r.signed_by)) THEN
         RAISE EXCEPTION 'who put a row right does not check it' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
