@@ -32,3 +32,19 @@ class Parameters:
     """Working days between a passed verification and its decision."""
     verify_days_wd: int = 5
     """Working days a verifier has."""
+    session_idle_minutes: int = 30
+    """Minutes without a request after which a browser has to log in again."""
+    admin_idle_minutes: int = 15
+    """The same for whoever administers the system."""
+    session_hours: int = 12
+    """Hours after which a browser has to log in again in any case."""
+    lockout_failures: int = 5
+    """Wrong passwords in a row that lock a login."""
+    lockout_minutes: int = 15
+    """Minutes for which a login stays locked, and after which a streak of wrong ones is forgotten."""
+    access_token_minutes: int = 30
+    """Minutes for which a phone's access token is good."""
+    refresh_token_days: int = 90
+    """Days for which a phone's refresh token is good, if it is not used."""
+    enrolment_code_minutes: int = 10
+    """Minutes for which a code enrols a phone."""

@@ -1,0 +1,34 @@
+"""The two ways to a scoped row: to look at it, or to take it in hand and change it."""
+
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from backend.errors import NotFound
+from backend.events import Stateful
+from backend.people.scope import Scoped, visible
+from backend.work import Expected, Work
+
+Row = TypeVar("Row", bound=Scoped)
+Moving = TypeVar("Moving", bound=Stateful)
+
+
+def see(work: Work, model: type[Row], row_id: UUID) -> Row:
+    """The row, if this actor may see it. Raises NotFound: it is not there, or not for them; the two are one."""
+    row = work.session.scalar(sa.select(model).where(model.id == row_id, visible(work.actor, model)))
+    if row is None:
+        raise NotFound("no such row", id=str(row_id))
+    return row
+
+
+def take(work: Work, model: type[Moving], row_id: UUID, expected: Expected) -> Moving:
+    """The row, locked until this Work ends, at the version the caller decided on.
+
+    Raises NotFound; StaleVersion; Replayed: the caller's own event is already there."""
+    mine = sa.select(model).where(model.id == row_id, visible(work.actor, model)).with_for_update()
+    row = work.session.scalar(mine.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound("no such row", id=str(row_id))
+    work.expect(row, expected)
+    return row
