@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,11 +38,11 @@ class Event(Base):
     leaf_hash: Mapped[str]
 
 
-class Stateful(Protocol):
+class Stateful:
     """A row that has a state machine; `version` is the number of its last event."""
 
     __tablename__: str
-    id: Mapped[UUID]
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str]
     version: Mapped[int]
 

@@ -1,0 +1,1 @@
+"""对象: what is inspected, and where along it something lies."""

@@ -16,8 +16,8 @@ class Asset(Base):
     """One inspected thing. `calibration` holds [distance_m, chainage_m] pairs where chainage is not distance (断链).
 
     side: the bank a shoreline_segment lies on, or the carriageway a road line stands for; None: both sides of a line.
-    increasing: True when the line is drawn the way chainage grows. origin_chainage_m: chainage at the line's start
-    (its end when not increasing)."""
+    increasing: True when the line is drawn the way chainage grows. origin_chainage_m: chainage where the drawing
+    starts."""
 
     __tablename__ = "asset"
     __table_args__ = (

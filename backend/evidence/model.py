@@ -1,4 +1,4 @@
-"""佐证: what phones hand over. A declaration first, then bytes; what the pixels say is derived and may be made again."""
+"""佐证: what phones hand over. A declaration, then bytes; what the pixels say is derived and may be made again."""
 
 from datetime import datetime
 from typing import Any

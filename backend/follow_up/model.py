@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.events import Stateful
 from storage.db import Base
 
 
@@ -51,16 +52,13 @@ class DrawnRow(Base):
     drawn: Mapped[bool]
 
 
-class Visit(Base):
+class Visit(Stateful, Base):
     """follow_up_visit: drawn → approved → assigned → in_progress → done → published."""
 
     __tablename__ = "follow_up_visit"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     draw_id: Mapped[UUID] = mapped_column(sa.ForeignKey("draw.id"), index=True)
     task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("task.id"), index=True)
-    state: Mapped[str]
-    version: Mapped[int]
     covert: Mapped[bool] = mapped_column(default=True)
     visitor_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     due_at: Mapped[datetime | None]

@@ -6,22 +6,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.events import Stateful
 from backend.people.scope import Scoped
 from storage.db import Base
 
 
-class Inspection(Scoped, Base):
+class Inspection(Stateful, Scoped, Base):
     """A mission of a team. planned → approved → in_progress → finished → reported (+ cancelled)."""
 
     __tablename__ = "inspection"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     title: Mapped[str]
     kind: Mapped[str]
     mode: Mapped[str]
     planned_on: Mapped[date]
-    state: Mapped[str]
-    version: Mapped[int]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     previous_inspection_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("inspection.id"))

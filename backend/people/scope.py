@@ -41,7 +41,7 @@ class Scoped:
         return mapped_column(sa.ForeignKey("supervision_group.id"), index=True)
 
 
-def subtree(path: str) -> sa.Select[tuple[UUID]]:
+def subtree(path: str) -> sa.Select[UUID]:
     """The ids of a unit and everything below it."""
     return sa.select(Unit.id).where(sa.or_(Unit.path == path, Unit.path.startswith(path + ".", autoescape=True)))
 

@@ -10,6 +10,7 @@ from geoalchemy2 import Geometry, WKBElement
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.events import Stateful
 from backend.people.scope import Scoped
 from storage.db import Base
 from storage.types import Place
@@ -50,7 +51,7 @@ class Serial(Base):
     next: Mapped[int]
 
 
-class Task(Scoped, Base):
+class Task(Stateful, Scoped, Base):
     """A ledger row. Its state is the replay of its events; the rest is what the last of them left.
 
     place is WGS 84; place_raw keeps what was sent, with its crs. quantities are in target_unit.
@@ -69,12 +70,9 @@ class Task(Scoped, Base):
         ),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     origin: Mapped[str]
     serial: Mapped[str | None] = mapped_column(unique=True)
-    state: Mapped[str]
-    version: Mapped[int]
     category_code: Mapped[str]
     category_version: Mapped[int]
     severity: Mapped[int]

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-import storage.custody.log  # noqa: F401
+from backend import events, installation
+from backend.assets import model as assets
+from backend.evidence import model as evidence
+from backend.follow_up import model as follow_up
+from backend.inspections import model as inspections
+from backend.people import model as people
+from backend.rectification import model as rectification
+from backend.tasks import model as tasks
+from storage.custody import log as custody
 from storage.db import Base
 
+MODELS = (custody, events, installation, people, assets, inspections, tasks, evidence, rectification, follow_up)
 METADATA = Base.metadata
 THEIRS = ("procrastinate_", "spatial_ref_sys", "alembic_version")
 

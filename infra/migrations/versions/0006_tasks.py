@@ -64,12 +64,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "task",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("serial", sa.Text(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("category_code", sa.Text(), nullable=False),
         sa.Column("category_version", sa.Integer(), nullable=False),
         sa.Column("severity", sa.Integer(), nullable=False),
@@ -118,6 +115,9 @@ def upgrade() -> None:
         sa.Column("master_id", sa.Uuid(), nullable=True),
         sa.Column("rebound_of", sa.Uuid(), nullable=True),
         sa.Column("rebound_count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("policy_field", sa.Text(), nullable=False),
         sa.Column("covert", sa.Boolean(), nullable=False),

@@ -46,11 +46,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "follow_up_visit",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("draw_id", sa.Uuid(), nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("covert", sa.Boolean(), nullable=False),
         sa.Column("visitor_id", sa.Uuid(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -61,6 +58,9 @@ def upgrade() -> None:
         sa.Column("evidence_ids", sa.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("found", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_follow_up_visit_draw_id_draw")),
         sa.ForeignKeyConstraint(
             ["replaces_id"], ["follow_up_visit.id"], name=op.f("fk_follow_up_visit_replaces_id_follow_up_visit")

@@ -1,0 +1,91 @@
+"""The verbs of assets: import them, and put a place on one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from backend.assets.errors import BadAsset
+from backend.assets.model import Asset
+from backend.assets.queries import near, seen
+from backend.assets.rules import AssetValue, read_feature
+from backend.assets.stations import Placed, place_on_asset, stationing_of
+from backend.errors import Forbidden, NotFound
+from backend.people.model import Unit
+from backend.work import Work
+from geo.lonlat import LonLat
+
+SEARCH_M = 200.0
+"""How far from a place an asset is looked for, in metres."""
+
+
+def import_assets(work: Work, features: Sequence[dict[str, Any]], crs: str) -> list[Asset]:
+    """Take in a collection of assets, all or none; one that is known by kind, code and side is brought up to date.
+
+    Raises BadAsset: the first feature that will not do; Forbidden: only the office imports."""
+    if not work.actor.holds("office_director", "office_staff", "system"):
+        raise Forbidden("the supervision office imports assets")
+    values = [read_feature(feature, crs, n) for n, feature in enumerate(features)]
+    areas = _areas(work, {value.area_path for value in values})
+    assets = [_put(work, value, areas, n) for n, value in enumerate(values)]
+    for asset in assets:
+        work.record("asset.imported", asset.id)
+    return assets
+
+
+def _areas(work: Work, paths: set[str]) -> dict[str, UUID]:
+    rows = work.session.execute(sa.select(Unit.path, Unit.id).where(Unit.path.in_(paths)))
+    return dict(rows.tuples().all())
+
+
+def _put(work: Work, value: AssetValue, areas: dict[str, UUID], n: int) -> Asset:
+    if value.area_path not in areas:
+        raise BadAsset(f"there is no unit {value.area_path}", feature=n)
+    same = sa.select(Asset).where(
+        Asset.kind == value.kind, Asset.code == value.code, Asset.side.is_not_distinct_from(value.side)
+    )
+    asset = work.session.scalar(same.with_for_update()) or Asset(id=uuid7(), kind=value.kind, code=value.code)
+    asset.side, asset.name_zh, asset.name_en = value.side, value.name_zh, value.name_en
+    asset.area_id, asset.shape, asset.shape_raw, asset.crs = (
+        areas[value.area_path],
+        value.shape,
+        value.raw,
+        value.raw["crs"],
+    )
+    asset.chainage_prefix, asset.origin_chainage_m = value.chainage_prefix, value.origin_chainage_m
+    asset.increasing, asset.calibration, asset.facts = value.increasing, value.calibration, {}
+    asset.imported_at, asset.imported_by = work.now, work.actor.person_id or asset.id
+    _measure(asset)
+    work.session.add(asset)
+    work.session.flush()
+    return asset
+
+
+def _measure(asset: Asset) -> None:
+    line = stationing_of(asset)
+    if line is not None:
+        asset.length_m = line.length_m
+        asset.from_chainage_m, asset.to_chainage_m = line.range_m
+
+
+def place_on(work: Work, at: LonLat, accuracy_m: float | None, asset_id: UUID | None = None) -> Placed | None:
+    """The asset of a place: the one that was named, else the nearest seen within 200 m; None: there is none.
+
+    Raises NotFound: the named asset is not there, or not for this actor."""
+    radius = max(work.parameters.near_m, (accuracy_m or 0.0) + work.parameters.near_slack_m)
+    if asset_id is not None:
+        asset = work.session.scalar(sa.select(Asset).where(Asset.id == asset_id, seen(work.actor)))
+        if asset is None:
+            raise NotFound("no such asset", id=str(asset_id))
+        return place_on_asset(asset, at, accuracy_m, radius)
+    found = candidates(work, at, accuracy_m)
+    return found[0] if found else None
+
+
+def candidates(work: Work, at: LonLat, accuracy_m: float | None) -> list[Placed]:
+    """Every seen asset within 200 m of a place, the nearest first."""
+    radius = max(work.parameters.near_m, (accuracy_m or 0.0) + work.parameters.near_slack_m)
+    assets = near(work.session, work.actor, at, SEARCH_M)
+    return sorted((place_on_asset(asset, at, accuracy_m, radius) for asset in assets), key=lambda p: p.distance_m)
