@@ -52,12 +52,11 @@ def to_wgs84(lonlat: Path, crs: str) -> Path:
     [[121.5272106, 31.1774276]]
     """
     path, shift = as_path(lonlat), _shift_of(crs)
-    original = path
+    original, corners = path, np.array([[MAINLAND.west, MAINLAND.south], [MAINLAND.east, MAINLAND.north]])
     for _ in range(8):  # each step shrinks the error 100-fold and more: 4 reach 1e-9, 8 the last bit
-        original = path - shift(original)
-    clipped = np.clip(original, (MAINLAND.west, MAINLAND.south), (MAINLAND.east, MAINLAND.north))
-    inside = (np.abs(original - clipped) < 1e-10).all(axis=1)  # the border counts, and rounding may cross it
-    return np.where(inside[:, None], clipped, path)
+        original = np.clip(path - shift(np.clip(original, *corners)), *corners)
+    found = np.all(np.abs(original + shift(original) - path) < 1e-9, axis=1, keepdims=True)
+    return np.asarray(np.where(found, original, path))
 
 
 def suspected_crs(reported: LonLat, exif: LonLat) -> Crs | None:

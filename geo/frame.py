@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from geo.errors import BadGeometry
-from geo.lonlat import Metres, Path, as_path
+from geo.lonlat import Degrees, Metres, Path, as_path
 from geo.measure import WGS84
 
 EQUATOR_M = WGS84.a
@@ -21,7 +21,7 @@ class Frame:
     """A Mercator plane on the WGS 84 ellipsoid, true to scale at one latitude, x east and y north, in metres.
 
     Angles are true everywhere, so feet of perpendiculars are too. Lengths are true at the centre's latitude; dy metres
-    north of it they come out too long by dy · tan(latitude) / 6.4e6 (0.1 % at 10 km in Wuhan): divide by scale_at(y).
+    north of it they come out too long by dy · tan(latitude) / 6.4e6 (0.1 % at 10 km in Wuhan): scale_at tells.
 
     >>> frame = Frame.around(np.array([[114.3, 30.6]]))
     >>> frame.to_metres(np.array([[114.3, 30.6], [114.31, 30.61]])).round(1).tolist()
@@ -66,13 +66,13 @@ class Frame:
         path[:, 1] = _relaxed(xy[:, 1] / self.radius_m + _stretched(np.array([self.lat])))
         return path
 
-    def scale_at(self, y: Metres) -> Metres:
-        """How many metres of the plane one metre of the ground takes, y metres north of the centre: shape (n,)."""
-        lat = np.radians(_relaxed(y / self.radius_m + _stretched(np.array([self.lat]))))
-        return self.radius_m * np.sqrt(1 - WGS84.es * np.sin(lat) ** 2) / (EQUATOR_M * np.cos(lat))
+    def scale_at(self, lat: Degrees) -> Metres:
+        """How many metres of the plane one metre of the ground takes, at each latitude: shape (n,)."""
+        phi = np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG))
+        return np.asarray(self.radius_m * np.sqrt(1 - WGS84.es * np.sin(phi) ** 2) / (EQUATOR_M * np.cos(phi)))
 
 
-def _stretched(lat: Metres) -> Metres:
+def _stretched(lat: Degrees) -> Metres:
     """Isometric latitude, radians, of a latitude in degrees. Source: Snyder (1987), USGS PP 1395, (7-7)."""
     sin = np.sin(np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG)))
     return np.asarray(np.arctanh(sin) - ECCENTRICITY * np.arctanh(ECCENTRICITY * sin))

@@ -33,7 +33,10 @@ def as_path(places: ArrayLike) -> Path:
     >>> as_path([(116, 40), (116.1, 40)]).shape
     (2, 2)
     """
-    path = np.asarray(places, np.float64)
+    try:
+        path = np.asarray(places, np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadGeometry("places come as rows of longitude, latitude") from error
     if path.size == 0:
         return np.empty((0, 2))
     if path.ndim != 2 or path.shape[1] != 2:
@@ -89,7 +92,8 @@ class Box:
 
     def holds(self, path: Path) -> Mask:
         """Which places lie inside, the border included: shape (n,)."""
-        return np.asarray(((self.west, self.south) <= path).all(axis=1) & (path <= (self.east, self.north)).all(axis=1))
+        low, high = np.array((self.west, self.south)), np.array((self.east, self.north))
+        return np.asarray(((low <= path) & (path <= high)).all(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ def test_there_is_no_place_off_the_globe(lon, lat):
 def test_places_come_in_pairs():
     with pytest.raises(BadGeometry):
         as_path([1, 2, 3])
+    with pytest.raises(BadGeometry):
+        as_path([(116, 40), (116,)])
     assert as_path([]).shape == (0, 2)
 
 
