@@ -1,11 +1,12 @@
 """A log on a real database and a real folder, and what people do with it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from storage.custody import log, merkle
@@ -14,7 +15,6 @@ from storage.custody.leaf import canonical, new_nonce
 from storage.custody.publisher import publish
 from storage.custody.signer import Signer
 from storage.custody.tiles import CHECKPOINT_KEY
-from storage.folder import FolderHome
 from storage.objects import ObjectHome
 
 NOON = datetime(2027, 3, 11, 4, 0, tzinfo=UTC)
@@ -22,9 +22,12 @@ NOON = datetime(2027, 3, 11, 4, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Custody:
-    """The log and its surroundings; times are those of a clock that stands still."""
+    """The log and its surroundings; times are those of a clock that stands still.
+
+    engine: as the serving role; owner: of somebody who can change rows behind our back."""
 
     engine: Engine
+    owner: Engine
     objects: ObjectHome
     signer: Signer
 
@@ -51,12 +54,9 @@ class Custody:
         merkle.verify_inclusion(inclusion.index, checkpoint.size, leaf, inclusion.proof, checkpoint.root)
         return inclusion
 
-    def at(self, objects: ObjectHome) -> "Custody":
-        return replace(self, objects=objects)
-
 
 @pytest.fixture
-def custody(database: Engine, tmp_path: Path) -> Custody:
-    (tmp_path / "objects").mkdir()
-    signer = Signer.load_or_make(tmp_path / "key", "test.example/custody")
-    return Custody(database, FolderHome(tmp_path / "objects"), signer)
+def custody(engine: Engine, owner_url: str, objects: ObjectHome, tmp_path: Path) -> Iterator[Custody]:
+    owner = create_engine(owner_url)
+    yield Custody(engine, owner, objects, Signer.load_or_make(tmp_path / "key", "test.example/custody"))
+    owner.dispose()

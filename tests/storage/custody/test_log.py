@@ -54,7 +54,7 @@ def test_the_same_leaf_cannot_be_appended_twice(custody):
 
 def test_the_database_itself_refuses_a_body_that_is_not_what_was_hashed(custody):
     custody.append()
-    with pytest.raises(IntegrityError, match="hash_of_body"), Session(custody.engine) as session, session.begin():
+    with pytest.raises(IntegrityError, match="hash_of_body"), Session(custody.owner) as session, session.begin():
         session.execute(update(CustodyLeaf).values(body=b"another story"))
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from storage.custody.publisher import LogAltered, LogRewound
 from storage.custody.signer import Signer
 from storage.custody.tiles import CHECKPOINT_KEY, Tiles, entries_key, tile_key
 from storage.errors import ObjectMissing
+from storage.folder import FolderHome
 
 
 class Stopped(Exception):
@@ -232,7 +234,7 @@ def rewind(custody, size):
     """The database as its backup had it when the log had this size."""
     hashes = leaf_hashes(custody)
     before = publisher.Frontier().extended(hashes[:size])
-    with Session(custody.engine) as session, session.begin():
+    with Session(custody.owner) as session, session.begin():
         session.execute(delete(CustodyEntry).where(CustodyEntry.index >= size))
         session.execute(delete(CustodyLeaf).where(CustodyLeaf.id.not_in(select(CustodyEntry.leaf_id))))
         session.execute(
@@ -280,7 +282,7 @@ def test_lost_objects_are_written_again_from_the_database(custody, tmp_path):
     custody.append(300)
     custody.publish()
     (tmp_path / "empty").mkdir()
-    elsewhere = custody.at(type(custody.objects)(tmp_path / "empty"))
+    elsewhere = replace(custody, objects=FolderHome(tmp_path / "empty"))
     elsewhere.publish()
     assert_whole(elsewhere, 300)
     assert elsewhere.published() == custody.published()
@@ -301,7 +303,7 @@ def test_an_older_copy_of_the_objects_is_brought_forward(custody):
 def test_rows_changed_behind_our_back_are_not_signed(custody):
     custody.append(10)
     custody.publish()
-    with Session(custody.engine) as session, session.begin():
+    with Session(custody.owner) as session, session.begin():
         forged = {"body": b"forged", "leaf_hash": merkle.leaf_hash(b"forged")}
         third = select(CustodyEntry.leaf_id).where(CustodyEntry.index == 3).scalar_subquery()
         session.execute(update(CustodyLeaf).where(CustodyLeaf.id == third).values(forged))
@@ -314,7 +316,7 @@ def test_rows_changed_behind_our_back_are_not_signed(custody):
 def test_numbered_leaves_that_are_gone_are_noticed(custody):
     custody.append(10)
     custody.publish()
-    with Session(custody.engine) as session, session.begin():
+    with Session(custody.owner) as session, session.begin():
         session.execute(delete(CustodyEntry).where(CustodyEntry.index == 3))
     custody.append(1)
     with pytest.raises(LogAltered):
@@ -344,14 +346,14 @@ def test_a_checkpoint_that_somebody_else_put_there_is_not_continued(custody):
 def test_a_new_key_signs_the_log_on(custody):
     custody.append(3)
     custody.publish()
-    heir = type(custody)(custody.engine, custody.objects, Signer("test.example/custody", bytes(32)))
+    heir = replace(custody, signer=Signer("test.example/custody", bytes(32)))
     heir.publish()
     assert_whole(heir, 3)
 
 
 def test_the_key_of_another_log_signs_nothing_here(custody):
     custody.publish()
-    stranger = type(custody)(custody.engine, custody.objects, Signer("elsewhere", bytes(32)))
+    stranger = replace(custody, signer=Signer("elsewhere", bytes(32)))
     with pytest.raises(LogRewound, match="elsewhere"):
         stranger.publish()
 

@@ -1,0 +1,111 @@
+"""What a worker is told: which jobs there are, when they are tried again, what the clock starts. Over procrastinate."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from procrastinate import App, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job as Row
+from procrastinate.jobs import Status
+from procrastinate.retry import BaseRetryStrategy
+
+Ids = dict[str, UUID | str | int]
+LONGEST_WAIT_S = 3600
+KEPT_HOURS = 24 * 30
+UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a job's name stands for. It may run twice. tries: runs in all, after which it stays behind as failed;
+    the waits between them are 3, 9, 27, … s, an hour at most."""
+
+    run: Callable[..., object]
+    tries: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A job without ids, run by the clock, once for all workers; not retried, since its next time comes.
+
+    cron: minute, hour, day, month, weekday and, if wanted, second; UTC. "* * * * * */5" is every 5 s."""
+
+    name: str
+    cron: str
+
+
+Call = Callable[[Job, Ids], object]
+"""call(job, ids): open what the job needs, and run it."""
+
+
+def app_of(conninfo: str, jobs: Mapping[str, Job], call: Call, concurrency: int) -> App:
+    """What fetches and runs these jobs, in threads."""
+    app = App(connector=Connector(conninfo=conninfo, min_size=1, max_size=concurrency + 3))
+    for name, job in jobs.items():
+        app.task(name=name, retry=Waits(job.tries))(_task(job, call))
+    return app
+
+
+def add_periodic(app: App, beats: Iterable[Periodic], stalled_after_s: int) -> None:
+    """Let the clock start these jobs, and two of our own: give back what killed workers held; sweep what is old."""
+    for beat in beats:
+        app.periodic(cron=beat.cron, lock=beat.name, queueing_lock=beat.name)(app.tasks[beat.name])
+
+    async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+        for row in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after_s):
+            await _give_back(app, row)
+
+    async def sweep(timestamp: int) -> None:  # noqa: ARG001
+        await app.job_manager.delete_old_jobs(
+            KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+        )
+
+    # no lock on these two: killed while running, they would wait for themselves
+    for cron, task in ((f"* * * * * */{stalled_after_s}", retry_stalled), ("17 19 * * *", sweep)):
+        name = f"queue.{task.__name__}"
+        app.periodic(cron=cron, queueing_lock=name)(app.task(name=name)(task))
+
+
+class Waits(BaseRetryStrategy):
+    """Longer from try to try; a job on the beat is not tried again, its successor may wait already."""
+
+    def __init__(self, tries: int) -> None:
+        self.tries = tries
+
+    def get_retry_decision(self, *, exception: BaseException, job: Row) -> RetryDecision | None:  # noqa: ARG002
+        if job.queueing_lock or job.attempts + 1 >= self.tries:
+            return None
+        return RetryDecision(retry_in={"seconds": min(3 ** (job.attempts + 1), LONGEST_WAIT_S)})
+
+
+class Connector(PsycopgConnector):
+    """Ends the worker when the line it listens on is cut: what it could not write down then is found stalled."""
+
+    async def _loop_notify(self, *args: Any, **kwargs: Any) -> None:
+        await super()._loop_notify(*args, **kwargs)
+        raise ConnectorException("the database went away")
+
+
+def _task(job: Job, call: Call) -> Callable[..., None]:
+    def run(**kwargs: Any) -> None:
+        call(job, {key: _restored(value) for key, value in kwargs.items() if key != "timestamp"})
+
+    return run
+
+
+def _restored(value: Any) -> Any:
+    return UUID(value) if isinstance(value, str) and UUID_FORM.fullmatch(value) else value
+
+
+async def _give_back(app: App, row: Row) -> None:
+    """A job whose worker is gone: to be run again, unless it has taken down a worker in each of its tries."""
+    task = app.tasks.get(row.task_name)
+    waits = task.retry_strategy if task else None
+    ended = RuntimeError("the worker ended while it ran")
+    if waits and waits.get_retry_exception(ended, row):
+        await app.job_manager.retry_job(row)
+    else:
+        await app.job_manager.finish_job(row, Status.FAILED, delete_job=False)
