@@ -31,6 +31,14 @@ def migrate(url: str, revision: str = "head") -> None:
         ) from error
 
 
+def newest() -> str:
+    """The revision that this version of the code wants."""
+    head = ScriptDirectory(str(HERE)).get_current_head()
+    if head is None:
+        raise EngineFails(f"There are no migrations in {HERE}.", "Check the installation out again.")
+    return head
+
+
 def owner_url(settings: Settings) -> str:
     """The database as the role that may change its tables. Raises BadSettings."""
     url = settings.owner_database_url or settings.database_url

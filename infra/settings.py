@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     """Minutes for which a phone's access token is good."""
     refresh_token_days: int = Field(default=90, gt=0)
     """Days for which a phone's refresh token is good, if it is not used."""
-    publish_every_s: int = Field(default=5, ge=1, le=60)
+    publish_every_s: int = Field(default=5, ge=1, le=30)
     """Seconds between two checkpoints of the custody log, when something was added."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much is logged."""
@@ -142,6 +142,12 @@ def read_settings() -> Settings:
     return settings
 
 
+def as_environ(settings: Settings) -> dict[str, str]:
+    """The variables from which another process reads these very settings."""
+    values = ((name, getattr(settings, name)) for name in Settings.model_fields)
+    return {_variable(name): _as_variable(value) for name, value in values if value is not None}
+
+
 def as_markdown() -> str:
     """The page docs/reference/settings.md, written from the class above."""
     rows = [f"| `{_variable(name)}` | {_default(name)} | {field.description} |" for name, field in _fields()]
@@ -170,6 +176,10 @@ def _variable(name: str) -> str:
 def _default(name: str) -> str:
     value = Settings.model_fields[name].default
     return "none" if value in (None, "") else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _as_variable(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def _unknown(variable: str) -> bool:

@@ -117,6 +117,8 @@ class Child:
         return {
             "pid": self.pid,
             "birth": birth(self.pid),
+            "parent": os.getpid(),
+            "parent_birth": birth(os.getpid()),
             "stop": int(self.program.stop),
             "patience_s": self.program.patience_s,
         }
@@ -128,13 +130,19 @@ class Child:
 
 
 def stop_leftovers(records: Path, say: Say = quiet) -> None:
-    """Stop the children of an earlier run that were not stopped by it, the last one started first."""
+    """Stop the children of an earlier run that died without stopping them, the last one started first."""
     for path in sorted(records.glob("*.child.json"), key=lambda path: path.stat().st_mtime, reverse=True):
         record = _read(path)
-        if record and record["birth"] and birth(record["pid"]) == record["birth"]:
+        if record and _lives(record, "parent", "parent_birth"):
+            continue
+        if record and _lives(record, "pid", "birth"):
             say(path.name.removesuffix(".child.json"), f"an earlier run left process {record['pid']}; stopping it")
             _end_stranger(record["pid"], record["birth"], signal.Signals(record["stop"]), record["patience_s"])
         path.unlink(missing_ok=True)
+
+
+def _lives(record: dict[str, Any], pid: str, born: str) -> bool:
+    return record[born] is not None and birth(record[pid]) == record[born]
 
 
 def _read(path: Path) -> dict[str, Any] | None:

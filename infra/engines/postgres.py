@@ -37,6 +37,8 @@ OPTIONS = (
 class Cluster:
     """One private cluster with its three roles: a context, or start() and stop() from a thread that lasts."""
 
+    name = "postgres"
+
     def __init__(self, var: Path, say: Say = quiet, options: Sequence[str] = ()) -> None:
         self.var, self.data, self.say = var, var / "pg", say
         self.options = (*OPTIONS, *options)
@@ -67,6 +69,10 @@ class Cluster:
     def stop(self) -> None:
         """Let it finish what it is doing, and end it."""
         self._held.close()
+
+    def ended(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self.child.ended()
 
     def __enter__(self) -> Self:
         self.start()

@@ -5,7 +5,7 @@ from pathlib import Path
 from infra.bare.found import Server, find_servers
 from infra.errors import Missing
 
-EXTENSIONS = ("postgis", "btree_gist", "pg_trgm", "ltree")
+EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
 
 
 def server_for(data: Path) -> Server:

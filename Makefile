@@ -1,0 +1,12 @@
+# make up: everything this machine lacks, then the whole system, until Ctrl-C.   S3=1: objects in SeaweedFS.   DEMO=0: empty.
+# make test: every check that CI runs.   test-full: with the slow sweeps.   check: only those without engines.
+BOOTSTRAP = python3 -m infra.bootstrap
+TEST_PROCESSES ?= 2
+export TEST_PROCESSES
+
+.PHONY: up setup check test test-full
+up:
+	@$(BOOTSTRAP) up $(if $(filter 1,$(S3)),--s3) $(if $(filter 0,$(DEMO)),--no-demo)
+
+setup check test test-full:
+	@$(BOOTSTRAP) $@

@@ -1,0 +1,112 @@
+"""yixian up | serve | worker | migrate | demo | doctor | settings: the commands beneath `make`."""
+
+import errno
+import importlib.util
+import sys
+from collections.abc import Callable
+from functools import wraps
+
+import click
+
+from infra.errors import NoRoom, Trouble
+from infra.settings import Settings, as_markdown, read_settings
+
+
+def sentence(command: Callable[..., None]) -> Callable[..., None]:
+    """Give the command its settings; what is in its way becomes one sentence and an exit code."""
+
+    @wraps(command)
+    def run(*args: object, **options: object) -> None:
+        try:
+            command(read_settings(), *args, **options)
+        except Trouble as trouble:
+            _leave(trouble)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            _leave(NoRoom(f"The disk is full ({error.filename or 'while writing'}).", "Make room, then start again."))
+
+    return run
+
+
+def _leave(trouble: Trouble) -> None:
+    click.echo(f"yixian: {trouble}", err=True)
+    sys.exit(trouble.code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="yixian", prog_name="yixian")
+def main() -> None:
+    """Yixian (一线): nothing lost, nothing believed unchecked. Settings are YIXIAN_… variables."""
+
+
+@main.command()
+@click.option("--s3", is_flag=True, help="Keep objects in a private SeaweedFS instead of a folder.")
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Play the demo into an empty private system.")
+@sentence
+def up(settings: Settings, s3: bool, demo: bool) -> None:
+    """Start engines, web server and worker on this machine, until Ctrl-C."""
+    from infra.up import up as run
+
+    run(settings, s3=s3, demo=demo)
+
+
+@main.command()
+@sentence
+def serve(settings: Settings) -> None:
+    """Serve both faces; stateless, run as many as you like."""
+    from infra.engines.private import engines
+    from infra.serve import serve as run
+
+    with engines(settings) as running:
+        run(running)
+
+
+@main.command()
+@sentence
+def worker(settings: Settings) -> None:
+    """Run jobs; stateless, run as many as you like."""
+    from infra.engines.private import engines
+    from infra.worker import work
+
+    with engines(settings) as running:
+        work(running)
+
+
+@main.command()
+@click.argument("revision", default="head")
+@sentence
+def migrate(settings: Settings, revision: str) -> None:
+    """Bring the database to a REVISION; the newest, if none is named."""
+    from infra.engines.private import database
+    from infra.migrate import migrate as run
+    from infra.migrate import owner_url
+
+    with database(settings) as running:
+        run(owner_url(running), revision)
+    click.echo(f"The database is at {revision}.")
+
+
+@main.command()
+@click.option("--s3", is_flag=True, help="Try what the S3 home can do instead.")
+@sentence
+def doctor(settings: Settings, s3: bool) -> None:
+    """Say what is there, what is missing, which ports and folders are used."""
+    from infra.doctor import examine, examine_s3, report
+
+    report(examine_s3(settings) if s3 else examine(settings))
+
+
+@main.command("settings")
+def list_settings() -> None:
+    """Print the page docs/reference/settings.md."""
+    click.echo(as_markdown(), nl=False)
+
+
+if importlib.util.find_spec("infra.demo") is not None:
+    from infra.demo.command import demo
+
+    main.add_command(demo)
+
+if __name__ == "__main__":
+    main()

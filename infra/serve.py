@@ -1,0 +1,82 @@
+"""The web server: gunicorn, threads in a few processes, each with its own Kit."""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from infra.engines.ports import need_port
+from infra.logs import set_up_logs
+from infra.settings import Settings
+
+GRACE_S = 10
+SILENT_S = 120
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises Occupied, BadSettings before anything listens."""
+    need_port(settings.host, settings.port)
+    set_up_logs(settings)
+    _gather_metrics(settings.var / "metrics")
+    WebServer(settings).run()
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Our settings in gunicorn's words."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        chosen: dict[str, Any] = {
+            "bind": f"{host}:{self.settings.port}",
+            "worker_class": "gthread",
+            "workers": self.settings.web_processes,
+            "threads": self.settings.web_threads,
+            "timeout": SILENT_S,
+            "graceful_timeout": GRACE_S,
+            "control_socket_disable": True,
+            "proc_name": "yixian",
+            "logger_class": PlainLogger,
+            "child_exit": _forget,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from infra.app import create_app  # in each process, after the fork: an engine must not be shared
+
+        return create_app(self.settings)
+
+
+class PlainLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's words through our logs; each request is logged by the face that answers it."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.INFO)
+        self.access_log.propagate = False
+
+
+def _gather_metrics(folder: Path) -> None:
+    """Where the processes of this server lay down their counters; what an earlier server counted is gone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _forget(_arbiter: Arbiter, worker: Worker) -> None:
+    from prometheus_client import multiprocess  # reads the folder above when it is imported
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
