@@ -25,7 +25,7 @@ class Orjson(JSONProvider):
     """JSON by orjson; decimals and other scalars as text."""
 
     def dumps(self, obj: Any, **_: Any) -> str:
-        return orjson.dumps(obj, default=_plain).decode()
+        return orjson.dumps(obj, default=_plain, option=orjson.OPT_UTC_Z).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         return orjson.loads(s)
@@ -57,7 +57,7 @@ def new_face(
     return app
 
 
-def _errors_are_problems(spec: dict[str, Any]) -> dict[str, Any]:
+def _errors_are_problems(spec: Any) -> Any:
     """The specification says application/problem+json where the answers do."""
     for path in spec["paths"].values():
         for operation in path.values():

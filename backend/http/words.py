@@ -120,4 +120,14 @@ WORDS: dict[str, Words] = {
         "Declare wgs84, cgcs2000, gcj02 or bd09.",
     ),
     "too-many-points": Words("轨迹点过多", "The track has too many points", "请分段上传。", "Send it in parts."),
+    # assets, inspections
+    "bad-asset": Words(
+        "对象数据不完整", "An asset lacks what its kind needs", "请按 detail 补充后整批重发。", "Mend it as detail says."
+    ),
+    "bad-plan": Words(
+        "检查计划有误", "The plan names what is not there", "请按 detail 修改。", "Mend it as detail says."
+    ),
+    "wrong-state": Words(
+        "当前状态不能进行此操作", "This cannot be done from the present state", "请刷新后查看。", "Reload and look."
+    ),
 }

@@ -1,0 +1,1 @@
+"""督查: who goes where, when, along what."""
