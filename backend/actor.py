@@ -42,7 +42,9 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who a Work is done by. `unit_path` is the home unit's place in the tree."""
+    """Who a Work is done by. `unit_path` is the home unit's place in the tree.
+
+    seconded_from_*: the unit that lent this person; it counts as home where someone's own house is inspected."""
 
     person_id: UUID | None
     unit_id: UUID | None = None
@@ -50,6 +52,8 @@ class Actor:
     posts: tuple[Post, ...] = ()
     device_id: UUID | None = None
     name: str = ""
+    seconded_from_id: UUID | None = None
+    seconded_from_path: str | None = None
 
     def post(self, *roles: Role, group_id: UUID | None = None) -> Post | None:
         """The first post with one of these roles, in the order given; of this group where one is named.
