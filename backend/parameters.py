@@ -1,7 +1,9 @@
 """The numbers that domain.md marks [D]: an office may set them, the code never hard-codes them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,21 @@ class Parameters:
     """Days for which a phone's refresh token is good, if it is not used."""
     enrolment_code_minutes: int = 10
     """Minutes for which a code enrols a phone."""
+    severity_wd: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({1: 15, 2: 10, 3: 5}))
+    """Working days to put a row right where its category has no limit of its own, by severity."""
+    danger_h: float = 24.0
+    """Hours in which a dangerous situation is put right at the latest."""
+    dispatch_wd: int = 2
+    """Working days from registration to dispatch; later is warned of, not refused."""
+    acknowledge_wd: int = 1
+    """Working days to acknowledge an order, or a quarter of its period if that is less."""
+    return_wd: int = 2
+    """Working days to send an order back, or a quarter of its period if that is less."""
+    extension_wd: int = 5
+    """Working days that GL, and after them OD, may always grant once."""
+    extension_share: Fraction = Fraction(3, 10)
+    """Share of the first period that they may grant where it is more."""
+    extension_answer_wd: int = 2
+    """Working days after which the next level may decide a request, too."""
+    yellow_share: Fraction = Fraction(3, 10)
+    """Share of the period left at which a row turns yellow."""

@@ -1,0 +1,1 @@
+"""任务: problems and tasks, their orders, and what units ask."""

@@ -55,7 +55,8 @@ class Task(Stateful, Scoped, Base):
     """A ledger row. Its state is the replay of its events; the rest is what the last of them left.
 
     place is WGS 84; place_raw keeps what was sent, with its crs. quantities are in target_unit.
-    original_due never moves; current_due does, by extension. closed_late stays once set."""
+    original_due is the present order's and never moves; current_due does, by extension. closed_late stays once set.
+    acknowledge_by: until when 签收 is in time."""
 
     __tablename__ = "task"
     __table_args__ = (
@@ -108,6 +109,7 @@ class Task(Stateful, Scoped, Base):
     target_unit: Mapped[str | None]
     quantity_verified: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 3))
     dispatched_at: Mapped[datetime | None]
+    acknowledge_by: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_auto: Mapped[bool] = mapped_column(default=False)
     original_due: Mapped[datetime | None]

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("target_unit", sa.Text(), nullable=True),
         sa.Column("quantity_verified", sa.Numeric(precision=18, scale=3), nullable=True),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledge_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_auto", sa.Boolean(), nullable=False),
         sa.Column("original_due", sa.DateTime(timezone=True), nullable=True),
