@@ -122,12 +122,70 @@ WORDS: dict[str, Words] = {
     "too-many-points": Words("轨迹点过多", "The track has too many points", "请分段上传。", "Send it in parts."),
     # assets, inspections
     "bad-asset": Words(
-        "对象数据不完整", "An asset lacks what its kind needs", "请按 detail 补充后整批重发。", "Mend it as detail says."
+        "对象数据不完整",
+        "An asset lacks what its kind needs",
+        "请按 detail 补充后整批重发。",
+        "Mend it as detail says.",
     ),
     "bad-plan": Words(
         "检查计划有误", "The plan names what is not there", "请按 detail 修改。", "Mend it as detail says."
     ),
     "wrong-state": Words(
         "当前状态不能进行此操作", "This cannot be done from the present state", "请刷新后查看。", "Reload and look."
+    ),
+    # evidence
+    "different-bytes": Words(
+        "此编号已申报过其他内容",
+        "This id was declared before with other bytes",
+        "请为新的内容使用新的编号。",
+        "Use a new id for other bytes.",
+    ),
+    "id-taken": Words(
+        "此编号已被其他设备使用",
+        "Another device uses this id",
+        "请换一个编号后重新申报。",
+        "Declare it again under a new id.",
+    ),
+    "not-declared": Words(
+        "内容尚未申报", "Bytes came before their declaration", "请先申报再上传。", "Declare it first."
+    ),
+    "photo-missing": Words(
+        "缺少发现时的原始照片",
+        "The original photo of the finding is missing",
+        "请上传并关联至少一张原始照片（资料类可用扫描件）。",
+        "Hand in and link at least one original photo (a scan where papers prove it).",
+    ),
+    "position-missing": Words(
+        "缺少位置",
+        "The position is missing",
+        "请补充位置，或说明没有定位的原因。",
+        "Give the position, or why there is none.",
+    ),
+    "finding-incomplete": Words(
+        "问题信息不完整", "The finding is not complete", "请补充 missing 中列出的内容。", "Give what missing lists."
+    ),
+    "original-withheld": Words(
+        "原件不对外提供", "Originals are not shown to you", "请使用处理后的副本。", "Use the clean copy."
+    ),
+    "not-derived": Words(
+        "副本尚未生成或无法生成",
+        "This copy is not made",
+        "请稍后再试；无法识别的文件没有副本。",
+        "Try again shortly; what cannot be read has no copy.",
+    ),
+    "link-refused": Words(
+        "此类材料不能作此用途",
+        "This evidence cannot stand in this role",
+        "请核对材料种类和用途。",
+        "Check kind and role.",
+    ),
+    "unreadable": Words(
+        "无法识别为图片",
+        "No picture can be made of these bytes",
+        "内容已保存，等待人工核查。",
+        "It is kept; a person will look.",
+    ),
+    "decoder-away": Words(
+        "图片处理暂时不可用", "The decoder is away", "请稍后重试，内容没有丢失。", "Try again shortly; nothing is lost."
     ),
 }

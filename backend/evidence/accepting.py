@@ -1,0 +1,77 @@
+"""Bytes become evidence: bytes first, then row, leaf, job and receipt in one commit."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from backend.actor import Actor
+from backend.evidence.declaring import declaration_of
+from backend.evidence.model import Declaration, Evidence
+from backend.evidence.receipts import make_receipt
+from backend.work import Kit, Work
+from storage.errors import ObjectsAway
+from storage.objects import Readable, Stored, original_key
+
+
+def deliver(kit: Kit, actor: Actor, evidence_id: UUID, stream: Readable) -> bytes:
+    """Take in the bytes of one declared piece of evidence; returns the receipt, the same each time.
+
+    No transaction is open while bytes arrive. Raises: NotDeclared, IdTaken; CutOff, TooLarge, DigestDiffers: nothing
+    is left of it; ObjectsAway, ObjectsFull, DatabaseAway: send it again."""
+    with kit.work(actor) as work:
+        declared = declaration_of(work, evidence_id)
+    stored = kit.objects.take(stream, declared.sha256, declared.size)
+    with kit.work(actor) as work:  # the receipt leaves only if the commit held
+        return accept(work, declared, stored)
+
+
+def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
+    """Make a row, a leaf, a job and a receipt of bytes that lie in the object home: once, however often it is asked.
+
+    The lock on the digest is the sweeper's too, so the bytes cannot go between the look at them and the commit.
+    What they show is a job's work, and never a reason to refuse."""
+    lock_digest(work.session, stored.sha256)
+    known = work.session.get(Evidence, declared.id)
+    if known is not None:  # sent before, or by 49 threads at once
+        return known.receipt
+    if work.objects.head(original_key(stored.sha256)) is None:
+        raise ObjectsAway("the bytes were swept while they waited; send them again")
+    leaf = work.record("evidence.accepted", declared.id, sha256=stored.sha256, size=stored.size)
+    receipt = make_receipt(work.kit.signer, declared.id, stored, work.now, leaf)
+    work.session.add(_row(work, declared, leaf, receipt))
+    work.session.flush()
+    if job := job_for(declared.kind, declared.media_type):
+        work.defer(job, evidence_id=declared.id)
+    return receipt
+
+
+def job_for(kind: str, media_type: str) -> str | None:
+    """Which job reads the bytes: tracks are walked, pictures (scans of papers too) are looked at, the rest is kept.
+
+    >>> job_for("track", "application/gpx+xml"), job_for("document", "image/jpeg"), job_for("voice", "audio/mp4")
+    ('evidence.track', 'evidence.derive', None)
+    """
+    if kind == "track":
+        return "evidence.track"
+    return "evidence.derive" if kind == "photo" or media_type.startswith("image/") else None
+
+
+def lock_digest(session: sa.orm.Session, sha256: str) -> None:
+    """Until this transaction ends, nobody else accepts or sweeps the object with this hex digest."""
+    key = int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
+    session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def _row(work: Work, declared: Declaration, leaf: str, receipt: bytes) -> Evidence:
+    return Evidence(
+        id=declared.id,
+        device_id=declared.device_id,
+        person_id=declared.person_id,
+        kind=declared.kind,
+        sha256=declared.sha256,
+        size=declared.size,
+        media_type=declared.media_type,
+        received_at=work.now,
+        leaf_hash=leaf,
+        receipt=receipt,
+    )

@@ -1,0 +1,58 @@
+"""A phone says what it will hand over: idempotent, and the first word about an id stays."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
+
+from backend.evidence.errors import DifferentBytes, IdTaken, NotDeclared
+from backend.evidence.linking import link_as_declared
+from backend.evidence.model import Declaration
+from backend.evidence.said import Declared
+from backend.work import Work
+from storage.errors import TooLarge
+
+
+def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) -> Declaration:
+    """Keep what the phone says of this id; said again, it changes nothing.
+
+    Args: most_bytes: the largest file of this kind that is taken in.
+    Raises: TooLarge: before a byte is spent; IdTaken: another device has this id; DifferentBytes: said otherwise
+    before. Links to what the sender cannot see are kept as wishes, and the answer does not show which."""
+    if declared.size > most_bytes:
+        raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
+    if work.session.scalar(_row(work, evidence_id, declared)) is not None:
+        link_as_declared(work, evidence_id, declared.links)
+    known = declaration_of(work, evidence_id)
+    if (known.sha256, known.size) != (declared.sha256, declared.size):
+        raise DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)
+    return known
+
+
+def declaration_of(work: Work, evidence_id: UUID) -> Declaration:
+    """What this device declared under the id. Raises: NotDeclared; IdTaken: it is another device's."""
+    known = work.session.get(Declaration, evidence_id)
+    if known is None:
+        raise NotDeclared("declare it first")
+    if known.device_id != work.actor.device_id:
+        raise IdTaken("another device uses this id")
+    return known
+
+
+def _row(work: Work, evidence_id: UUID, declared: Declared) -> ReturningInsert[UUID]:
+    return (
+        insert(Declaration)
+        .values(
+            id=evidence_id,
+            device_id=work.actor.device_id,
+            person_id=work.actor.person_id,
+            kind=declared.kind,
+            sha256=declared.sha256,
+            size=declared.size,
+            media_type=declared.media_type,
+            declared_at=work.now,
+            said=declared.model_dump(mode="json"),
+        )
+        .on_conflict_do_nothing()
+        .returning(Declaration.id)
+    )

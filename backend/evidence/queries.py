@@ -1,0 +1,100 @@
+"""Reads of this noun. What an actor may see of evidence is decided here, on top of the one scope condition."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from backend.actor import UNIT_SIDE, Actor, Role
+from backend.errors import NotFound
+from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading
+from backend.inspections.model import Inspection, Leg
+from backend.people.scope import Condition, visible
+from backend.tasks.model import Task
+
+ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
+OWN_GROUPS_TRACKS: tuple[Role, ...] = ("group_leader", "group_deputy")
+
+
+def visible_evidence(actor: Actor) -> Condition:
+    """The condition over Evidence under which `actor` may know of a row: their own, or linked (no wish) to what they
+    may see. Tracks of others: the mission's own group leaders, the office director and auditors alone."""
+    linked = Evidence.id.in_(_linked_to_tasks(actor).union(_linked_to_missions(actor, visible(actor, Inspection))))
+    tracks = Evidence.id.in_(_linked_to_missions(actor, _missions_with_tracks(actor)))
+    shown = sa.case((Evidence.kind == "track", tracks), else_=linked)
+    return sa.or_(Evidence.person_id == actor.person_id, shown)
+
+
+def evidence_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
+    """One accepted piece. Raises NotFound: there is none, or not for this actor."""
+    found = session.scalar(sa.select(Evidence).where(Evidence.id == evidence_id, visible_evidence(actor)))
+    if found is None:
+        raise NotFound("no such evidence")
+    return found
+
+
+def sees_originals(actor: Actor) -> bool:
+    """Supervisors and auditors see original bytes and what EXIF says of the device; units get clean copies."""
+    return actor.supervises or actor.holds("auditor")
+
+
+def readings_of(session: Session, evidence_ids: Sequence[UUID]) -> dict[UUID, Reading]:
+    """What was read from these, by id; a piece whose job has not run yet is missing."""
+    found = session.scalars(sa.select(Reading).where(Reading.evidence_id.in_(evidence_ids)))
+    return {reading.evidence_id: reading for reading in found}
+
+
+def links_of(session: Session, evidence_id: UUID) -> Sequence[EvidenceLink]:
+    """All links of one piece, wishes too, in the order they were made."""
+    query = sa.select(EvidenceLink).where(EvidenceLink.evidence_id == evidence_id)
+    return session.scalars(query.order_by(EvidenceLink.linked_at, EvidenceLink.object_id)).all()
+
+
+def photos_of(session: Session, actor: Actor, object_id: UUID, *roles: str) -> Sequence[sa.Row[Evidence, str]]:
+    """Accepted evidence that shows one thing, with the role; all roles where none is named, in order of arrival.
+
+    The caller has found that the actor may see the thing. Photos of a visit stay from units until published."""
+    query = (
+        sa.select(Evidence, EvidenceLink.role)
+        .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
+        .where(EvidenceLink.object_id == object_id, sa.not_(EvidenceLink.wish), shown_to(actor))
+        .order_by(Evidence.received_at, Evidence.id)
+    )
+    return session.execute(query.where(EvidenceLink.role.in_(roles)) if roles else query).all()
+
+
+def declared(session: Session, actor: Actor, evidence_id: UUID) -> Declaration:
+    """What the actor's own phones declared under an id. Raises NotFound."""
+    found = session.get(Declaration, evidence_id)
+    if found is None or found.person_id != actor.person_id:
+        raise NotFound("no such evidence")
+    return found
+
+
+def shown_to(actor: Actor) -> Condition:
+    """The condition over EvidenceLink: a unit learns of a follow-up's photos when they are published, not before."""
+    if any(post.role not in UNIT_SIDE for post in actor.posts):
+        return sa.true()
+    return sa.or_(EvidenceLink.role != "follow_up", EvidenceLink.how == "published")
+
+
+def _linked_to_tasks(actor: Actor) -> sa.Select[UUID]:
+    query = sa.select(EvidenceLink.evidence_id).join(Task, Task.id == EvidenceLink.object_id)
+    return query.where(sa.not_(EvidenceLink.wish), shown_to(actor), visible(actor, Task))
+
+
+def _linked_to_missions(actor: Actor, mission: Condition) -> sa.Select[UUID]:
+    query = (
+        sa.select(EvidenceLink.evidence_id)
+        .outerjoin(Leg, Leg.id == EvidenceLink.object_id)
+        .join(Inspection, Inspection.id == sa.func.coalesce(Leg.inspection_id, EvidenceLink.object_id))
+    )
+    return query.where(sa.not_(EvidenceLink.wish), shown_to(actor), mission)
+
+
+def _missions_with_tracks(actor: Actor) -> Condition:
+    if actor.holds(*ALL_TRACKS):
+        return visible(actor, Inspection)
+    groups = [post.group_id for post in actor.posts if post.role in OWN_GROUPS_TRACKS and post.group_id]
+    return sa.and_(Inspection.group_id.in_(groups), visible(actor, Inspection))
