@@ -47,12 +47,14 @@ class Queue:
         """Leave a job, in the session's own transaction: it is there if, and only if, that commits.
 
         ids: a text in the form of a UUID arrives as a UUID. Raises: DatabaseAway."""
-        connection = session.connection().connection.driver_connection
+        connection = session.connection()
         plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
         try:
-            self._deferring.configure_task(name, connection=connection).defer(**plain)
+            borrowed = connection.connection.driver_connection
+            self._deferring.configure_task(name, connection=borrowed).defer(**plain)
         except ConnectorException as failed:
             if isinstance(failed.__cause__, psycopg.OperationalError):
+                connection.invalidate(failed)  # or the rollback would fail too, and in other words
                 raise DatabaseAway("the job could not be left") from failed
             raise
 
@@ -91,6 +93,7 @@ class Queue:
                         concurrency=concurrency,
                         install_signal_handlers=False,
                         delete_jobs=DeleteJobCondition.SUCCESSFUL,
+                        fetch_job_polling_interval=2.0,
                         update_heartbeat_interval=self._beat_s,
                         stalled_worker_timeout=self._stalled_after_s,
                     )
