@@ -35,6 +35,23 @@ def legs_m(path: Path) -> Metres:
     return distances_m(path[:-1], path[1:])
 
 
+def near_m(a: Path, b: Path) -> Metres:
+    """The distance from each place of one path to its partner in another, quickly: for judging, not for adding up.
+
+    Args: a, b: shape (n, 2), longitude ° then latitude °, WGS 84.
+    Returns: shape (n,), metres.
+    Accuracy: 1e-6 up to 1 km, 1 % up to 1000 km; twenty times as fast as distances_m.
+
+    >>> near_m(np.array([[116.0, 40.0]]), np.array([[116.0, 40.01]])).round(2).tolist()
+    [1110.35]
+    """
+    middle = np.radians((a[:, 1] + b[:, 1]) / 2)
+    squeeze = 1 - WGS84.es * np.sin(middle) ** 2
+    east = np.radians((b[:, 0] - a[:, 0] + 180) % 360 - 180) * np.cos(middle) / np.sqrt(squeeze)
+    north = np.radians(b[:, 1] - a[:, 1]) * (1 - WGS84.es) / squeeze**1.5
+    return np.asarray(WGS84.a * np.hypot(east, north))
+
+
 def length_m(path: Path) -> float:
     """The length of a path: the sum of its legs, each a geodesic. Metres; 0 for fewer than two places.
 
