@@ -16,7 +16,7 @@ SHARED: tuple[Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 )
-NOISY = ("botocore", "boto3", "urllib3", "s3transfer", "PIL")
+NOISY = ("alembic", "boto3", "botocore", "PIL", "procrastinate", "s3transfer", "urllib3")
 
 
 def set_up_logs(settings: Settings) -> None:

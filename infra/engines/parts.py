@@ -84,8 +84,11 @@ class Household:
         """Stop everything, the last one added first."""
         while self.parts:
             part, _ = self.parts.pop()
-            self.say(part.name, "stopping")
+            self._tell(f"stopping {part.name}")
             part.stop()
+
+    def _tell(self, line: str) -> None:
+        self.say("yixian", line)
 
     def _look_after(self, part: Part, fate: Fate) -> None:
         now = time.monotonic()
@@ -93,7 +96,7 @@ class Household:
             fate.failures = 1 if now - fate.began > STEADY_S else fate.failures + 1
             pause_s = min(2.0 ** (fate.failures - 1), LONGEST_PAUSE_S)
             fate.again_at = now + pause_s
-            self.say(part.name, f"ended by itself ({describe(code)}); starting it again in {pause_s:.0f} s")
+            self._tell(f"{part.name} ended by itself ({describe(code)}); starting it again in {pause_s:.0f} s")
         elif fate.again_at is not None and now >= fate.again_at:
             self._again(part, fate)
 
@@ -105,9 +108,9 @@ class Household:
         except Trouble as trouble:
             fate.failures += 1
             fate.again_at = time.monotonic() + min(2.0**fate.failures, LONGEST_PAUSE_S)
-            self.say(part.name, f"{trouble} Trying again later.")
+            self._tell(f"{trouble} Trying again later.")
         else:
-            self.say(part.name, "runs again")
+            self._tell(f"{part.name} runs again")
 
 
 def describe(code: int) -> str:
@@ -120,5 +123,5 @@ def _await(child: Child, ready: Callable[[], bool], seconds: float = 60.0) -> bo
     while child.ended() is None and time.monotonic() < end:
         if ready():
             return True
-        time.sleep(0.1)
+        time.sleep(0.3)
     return False

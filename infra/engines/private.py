@@ -82,6 +82,8 @@ def keeps_objects_in_s3(var: Path, asked: bool) -> bool:
 
 
 def choose_home(var: Path, s3: bool) -> None:
-    """Remember where this installation's objects lie."""
+    """Remember where this installation's objects lie, and make the folder; whoever finds it gone later asks why."""
     var.mkdir(parents=True, exist_ok=True)
+    if not s3:
+        (var / "objects").mkdir(mode=0o700, exist_ok=True)
     remember(var, objects_home="s3" if s3 else "folder")
