@@ -57,3 +57,9 @@ class Unreadable(StorageError):
     """No picture can be made of these bytes; facts: reason, one of storage.images.REASONS."""
 
     code = "unreadable"
+
+
+class DecoderAway(StorageError):
+    """The process that decodes photos does not start; nothing is known of the photo, and trying later may help."""
+
+    code = "decoder-away"

@@ -1,0 +1,11 @@
+"""Photos that strangers sent: opened safely, what they say of themselves, and what is made of them.
+
+Whatever is called here runs in a child process without network or files, with limits of memory and time
+(decoder.py, child.py, confine.py); nothing that happens there can take the caller along.
+"""
+
+from storage.errors import Unreadable
+from storage.images.decoder import derive, facts
+from storage.images.values import REASONS, Derived, PhotoFacts, differing_bits
+
+__all__ = ["REASONS", "Derived", "PhotoFacts", "Unreadable", "derive", "differing_bits", "facts"]

@@ -1,0 +1,113 @@
+"""What is made of the pixels, all from one decode (runs in the child only).
+
+JPEG is decoded at half, a quarter or an eighth of its size where that is enough: libjpeg then does a fraction of the
+work, and yet reads all of the file, so a cut-off one is found.
+"""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageFile
+
+from storage.images.exif import orientation
+from storage.images.values import RENDITIONS_PX, Derived
+
+SMALL_PX, LARGE_PX = RENDITIONS_PX
+SHARPNESS_PX = 1008
+SLACK = 0.975  # of a size is as good as the size, where whole pixels then make one: 2000 or 504 cost far less
+QUALITY = 80
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_FREQUENCIES = np.outer(np.arange(8), 2 * np.arange(32) + 1)
+_COSINES = np.cos(np.pi / 64 * _FREQUENCIES)  # the DCT-II of 32 samples, its lowest 8 frequencies
+
+
+def make_derived(image: ImageFile.ImageFile) -> Derived:
+    """Renditions, perceptual hash and sharpness of an opened image. Raises whatever Pillow does for damaged data."""
+    turn = orientation(image.getexif())
+    large = _upright(_decoded(image), turn)
+    small = _within(large, SMALL_PX)
+    renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
+    return Derived(renditions, perceptual_hash(_grey(small)), sharpness(_within(_grey(large), SHARPNESS_PX)))
+
+
+def perceptual_hash(grey: Image.Image) -> int:
+    """64 bits, signed: which of the 8 x 8 lowest frequencies of a grey picture lie above their median.
+
+    Source: Zauner (2010), "Implementation and benchmarking of perceptual image hash functions", as in pHash."""
+    samples = np.asarray(grey.resize((32, 32), Image.Resampling.BOX), dtype=float)
+    low = (_COSINES @ samples @ _COSINES.T).round(3)  # rounded: noise of floats must not decide a bit
+    return int.from_bytes(np.packbits(low > np.median(low)).tobytes(), "big", signed=True)
+
+
+def sharpness(grey: Image.Image) -> float:
+    """Variance of the Laplacian of a grey picture; 0 for one under 3 px.
+
+    Source: Pech-Pacheco et al. (2000), doi:10.1109/ICPR.2000.903548."""
+    if min(grey.size) < 3:
+        return 0.0
+    at = np.asarray(grey, dtype=np.int16)
+    laplacian = at[:-2, 1:-1] + at[2:, 1:-1] + at[1:-1, :-2] + at[1:-1, 2:] - 4 * at[1:-1, 1:-1]
+    return float(laplacian.var(dtype=np.float32))
+
+
+def _decoded(image: ImageFile.ImageFile) -> Image.Image:
+    """The picture at no more than LARGE_PX, in YCbCr as a JPEG holds it (which spares both conversions), or in RGB."""
+    scale = min(1.0, LARGE_PX * SLACK / max(image.size))
+    size = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+    image.draft("YCbCr" if _holds_ycbcr(image) else None, size)
+    image.load()
+    picture = _within(image if image.mode == "YCbCr" else _as_rgb(image), LARGE_PX)
+    picture.info = {}  # comments, XMP and the like, which save() would carry over
+    return picture
+
+
+def _holds_ycbcr(image: ImageFile.ImageFile) -> bool:
+    """Whether a JPEG's three layers are Y, Cb, Cr: unless it says that they are R, G, B, by number or by name."""
+    layers = [layer[0] for layer in getattr(image, "layer", [])]
+    return len(layers) == 3 and layers != list(b"RGB") and image.info.get("adobe_transform") != 0
+
+
+def _as_rgb(image: Image.Image) -> Image.Image:
+    """Eight bits a channel, on white where it is transparent."""
+    if image.mode.startswith("I") or image.mode == "F":
+        return Image.fromarray((np.asarray(image).clip(0, 65535) / 257).astype(np.uint8)).convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    picture = image.convert("RGBA")
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    return image.getchannel("Y") if image.mode == "YCbCr" else image.convert("L")
+
+
+def _within(image: Image.Image, longest_px: int) -> Image.Image:
+    """The picture with its longest side at most so long, and not much less; never enlarged."""
+    longest = max(image.size)
+    if longest <= longest_px:
+        return image
+    factor = int(longest / (longest_px * SLACK))
+    if longest <= factor * longest_px:
+        return image.reduce(factor)
+    size = [max(1, round(side * longest_px / longest)) for side in image.size]
+    return image.resize((size[0], size[1]), Image.Resampling.HAMMING, reducing_gap=2.0)
+
+
+def _upright(image: Image.Image, turn: int | None) -> Image.Image:
+    return image.transpose(UPRIGHT[turn]) if turn in UPRIGHT else image
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()

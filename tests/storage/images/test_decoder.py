@@ -1,0 +1,210 @@
+"""The child that decodes: what it cannot do, and that nothing it does harms us."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from storage.errors import DecoderAway, Unreadable
+from storage.images import decoder, derive, facts
+from storage.images.decoder import Child, Pool
+
+ROOT = Path(decoder.__file__).parents[2]
+
+
+def photo(width=64, height=48):
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(out, "JPEG")
+    return out.getvalue()
+
+
+def confined(code):
+    """What Python says after it was confined: "done", or the name of the error."""
+    program = f"""
+import os, resource, socket
+from storage.images.confine import confine
+confine()
+try:
+    {code}
+    print("done")
+except BaseException as error:
+    print(type(error).__name__)
+"""
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "socket.socket()",
+        "socket.create_connection(('127.0.0.1', 9))",
+        "open('/etc/hostname')",
+        "open('/tmp/new', 'w')",
+        "os.pipe()",
+        "os.listdir('/')",
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (99, 99)); os.pipe()",
+    ],
+)
+def test_a_confined_process_reaches_no_network_and_no_file(code):
+    assert confined(code) in ("OSError", "PermissionError", "ValueError")
+
+
+def test_a_confined_process_ends_where_its_memory_ends():
+    assert confined("bytearray(3 * 1024**3)") == "MemoryError"
+    assert confined("bytearray(1024**2)") == "done"
+
+
+def test_the_child_knows_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("YIXIAN_SECRET", "secret")
+    child = Child()
+    try:
+        environment = Path(f"/proc/{child.pid}/environ")
+        assert b"secret" not in environment.read_bytes()
+    except PermissionError:  # it is somebody else by now, which is better still
+        pass
+    finally:
+        child.end()
+
+
+@pytest.fixture
+def pool(monkeypatch):
+    """A pool of our own, behind facts() and derive()."""
+    fresh = Pool()
+    monkeypatch.setattr(decoder, "_pool", fresh)
+    yield fresh
+    fresh.end()
+
+
+def idle_pid(pool):
+    return pool._idle[-1].pid
+
+
+def test_one_child_serves_photo_after_photo(pool):
+    facts(photo())
+    first = idle_pid(pool)
+    for _ in range(5):
+        derive(photo())
+    with pytest.raises(Unreadable):
+        derive(b"rubbish")
+    assert idle_pid(pool) == first
+    assert len(pool._idle) == 1
+
+
+def test_a_child_that_was_killed_is_replaced_and_the_photo_is_read(pool):
+    facts(photo())
+    first = idle_pid(pool)
+    os.killpg(first, signal.SIGKILL)
+    assert facts(photo()).width == 64
+    assert idle_pid(pool) != first
+
+
+def test_a_child_that_takes_too_long_is_ended_and_the_next_photo_is_read(pool, monkeypatch):
+    facts(photo())
+    first = idle_pid(pool)
+    os.kill(first, signal.SIGSTOP)
+    with monkeypatch.context() as short:
+        short.setattr(decoder, "LONGEST_S", 0.2)
+        with pytest.raises(Unreadable) as caught:
+            facts(photo())
+    assert caught.value.facts == {"reason": "too-slow"}
+    assert not Path(f"/proc/{first}").exists()
+    assert facts(photo()).width == 64
+
+
+def child_that(deed):
+    """A command whose forks do this instead of looking at a photo."""
+    program = f"""
+import os, signal, sys
+from storage.images import child, confine
+honest = child.answer
+def answer(asked):
+    if asked[0]["do"] == "be-ready" or len(asked[1][0]) < 5000:
+        return honest(asked)
+    {deed}
+child.answer = answer
+child._load_code = lambda: None
+confine.CPU_S = 1
+child.main()
+"""
+    return (sys.executable, "-c", program)
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "decoder-died"),
+        ("os._exit(3)", "decoder-died"),
+        ("os.write(1, bytes(100)); os._exit(0)", "decoder-died"),
+        ("while True: pass", "too-slow"),
+        ("return {}, [bytes(2**31)]", "decoder-died"),
+    ],
+    ids=["crash", "exit", "nonsense", "endless", "memory"],
+)
+def test_a_photo_that_ends_its_decoder_is_unreadable_and_harms_no_other(pool, monkeypatch, deed, reason):
+    monkeypatch.setattr(decoder, "COMMAND", child_that(deed))
+    with pytest.raises(Unreadable) as caught:
+        derive(photo(2000, 1500))
+    assert caught.value.facts == {"reason": reason}
+    monkeypatch.undo()
+    assert derive(photo()).renditions.keys() == {512, 2016}
+
+
+def test_a_child_that_does_not_start_blames_no_photo(pool, monkeypatch):
+    monkeypatch.setattr(decoder, "COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    with pytest.raises(DecoderAway):
+        derive(photo())
+
+
+def test_many_threads_share_few_children(pool):
+    sizes = [(40 + number, 30) for number in range(40)]
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda size: facts(photo(*size)), sizes))
+    assert [(each.width, each.height) for each in found] == sizes
+    assert len(pool._idle) <= (os.cpu_count() or 1)
+
+
+def test_a_forked_caller_starts_children_of_its_own(pool):
+    os.register_at_fork(after_in_child=pool.forget)  # as decoder.py does for its own pool
+    facts(photo())
+    ours = idle_pid(pool)
+    fork = os.fork()
+    if fork == 0:
+        ok = facts(photo()).width == 64 and idle_pid(pool) != ours
+        pool.end()
+        os._exit(0 if ok else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]) == 0
+    assert facts(photo()).width == 64
+    assert idle_pid(pool) == ours
+
+
+def test_a_child_ends_when_its_caller_does():
+    program = """
+import os, signal
+from storage.images.decoder import Child
+print(Child().pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
+    gone = threading.Event()
+    for _ in range(100):
+        if not alive(int(done.stdout)):
+            return
+        gone.wait(0.05)
+    pytest.fail("the child outlived its caller")
+
+
+def alive(pid):
+    """Whether it runs; one that ended but was not waited for does not."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
