@@ -4,15 +4,18 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import boto3
 from botocore.client import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from mypy_boto3_s3 import S3Client
 
 from infra.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 BODY = b"yixian doctor"
 
@@ -45,25 +48,25 @@ def probe(settings: Settings) -> list[Ability]:
         _did(lambda: _remove(client, bucket, key))
 
 
-def _puts_and_gets(client: S3Client, bucket: str, key: str) -> bool:
+def _puts_and_gets(client: "S3Client", bucket: str, key: str) -> bool:
     client.put_object(Bucket=bucket, Key=key, Body=BODY, IfNoneMatch="*", ChecksumSHA256=_digest(BODY))
     return client.get_object(Bucket=bucket, Key=key)["Body"].read() == BODY
 
 
-def _put_again(client: S3Client, bucket: str, key: str) -> None:
+def _put_again(client: "S3Client", bucket: str, key: str) -> None:
     client.put_object(Bucket=bucket, Key=key, Body=b"other", IfNoneMatch="*")
 
 
-def _put_wrong(client: S3Client, bucket: str, key: str) -> None:
+def _put_wrong(client: "S3Client", bucket: str, key: str) -> None:
     client.put_object(Bucket=bucket, Key=key, Body=BODY, ChecksumSHA256=_digest(b"something else"))
 
 
-def _has_lock(client: S3Client, bucket: str) -> bool:
+def _has_lock(client: "S3Client", bucket: str) -> bool:
     found = client.get_object_lock_configuration(Bucket=bucket)
     return found["ObjectLockConfiguration"].get("ObjectLockEnabled") == "Enabled"
 
 
-def _remove(client: S3Client, bucket: str, key: str) -> bool:
+def _remove(client: "S3Client", bucket: str, key: str) -> bool:
     client.delete_object(Bucket=bucket, Key=key)
     return True
 
@@ -90,7 +93,7 @@ def _digest(body: bytes) -> str:
     return b64encode(hashlib.sha256(body).digest()).decode()
 
 
-def _client(settings: Settings, place: dict[str, str]) -> S3Client:
+def _client(settings: Settings, place: dict[str, str]) -> "S3Client":
     access, secret = settings.s3_access_key, settings.s3_secret_key
     return boto3.client(
         "s3",

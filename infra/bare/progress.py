@@ -44,7 +44,7 @@ class Progress:
     def announce(self, steps: Sequence[Step]) -> None:
         """Say what will be done and why, before any of it is."""
         for number, step in enumerate(steps, 1):
-            self._line(f"  {number}. {step.title}: {step.why}")
+            self._line(f"  {number}. {step.title}\n     ({step.why})")
 
     def go(self, steps: Sequence[Step]) -> None:
         """Do the steps. Raises StepFailed with the last lines of what failed."""

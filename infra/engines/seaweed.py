@@ -8,12 +8,11 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import boto3
 from botocore.client import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from mypy_boto3_s3 import S3Client
 
 from infra.engines.children import Child, Program, Say, quiet
 from infra.engines.locks import holding
@@ -23,6 +22,9 @@ from infra.engines.room import need_room
 from infra.engines.sockets import socket_folder
 from infra.errors import EngineFails, Missing
 from infra.keys import keys_folder, secret
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 BUCKET = "yixian"
 READY_S = 30.0
@@ -132,7 +134,7 @@ class ObjectServer:
             client.create_bucket(Bucket=BUCKET)
         client.put_object(Bucket=BUCKET, Key="log/ready", Body=b"ready")
 
-    def _client(self) -> S3Client:
+    def _client(self) -> "S3Client":
         patience = Config(
             signature_version="s3v4",
             s3={"addressing_style": "path"},
