@@ -1,0 +1,1 @@
+"""整改: put right by one, checked by another, decided by a third."""

@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("evidence_id", sa.Uuid(), nullable=False),
         sa.Column("leg_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.Text(), nullable=True),
+        sa.Column("stretch", sa.Integer(), nullable=False),
         sa.Column("from_chainage_m", sa.Double(), nullable=False),
         sa.Column("to_chainage_m", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -26,7 +26,6 @@ APPEND_ONLY = (
     "evidence",
     "login_try",
     "problem_list",
-    "round_photo",
 )
 CHANGING = (
     "asset",
@@ -58,7 +57,7 @@ CHANGING = (
     "verification",
     "web_session",
 )
-PASSING = ("covered_interval", "custody_unnumbered", "named", "task")
+PASSING = ("covered_interval", "custody_unnumbered", "named", "round_photo", "task")
 
 DRAFTS_ONLY = """
 CREATE FUNCTION only_drafts_go() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -88,7 +87,31 @@ BEGIN
     RETURN NEW;
 END $$
 """
+SUBMITTED_STAYS = """
+CREATE FUNCTION submitted_round_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state <> 'drafting' AND (OLD.measures, OLD.done_on, OLD.quantity, OLD.extended_check, OLD.drafted_by,
+        OLD.signed_by, OLD.submitted_at) IS DISTINCT FROM (NEW.measures, NEW.done_on, NEW.quantity, NEW.extended_check,
+        NEW.drafted_by, NEW.signed_by, NEW.submitted_at) THEN
+        RAISE EXCEPTION 'a submitted round does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+SUBMITTED_PHOTOS_STAY = """
+CREATE FUNCTION submitted_photos_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM rectification_round r
+               WHERE r.id = coalesce(NEW.round_id, OLD.round_id) AND r.state <> 'drafting') THEN
+        RAISE EXCEPTION 'the photos of a submitted round do not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+"""
+DEEDS = (DRAFTS_ONLY, CHECKER_IS_NOT_DECIDER, CHECKER_IS_NOT_RECTIFIER, SUBMITTED_STAYS, SUBMITTED_PHOTOS_STAY)
 GUARDS = (
+    ("round_submitted_stays", "BEFORE UPDATE ON rectification_round", "submitted_round_stays"),
+    ("round_photo_stays", "BEFORE INSERT OR UPDATE OR DELETE ON round_photo", "submitted_photos_stay"),
     ("task_only_drafts_go", "BEFORE DELETE ON task", "only_drafts_go"),
     ("close_out_checker", "BEFORE INSERT ON close_out", "checker_is_not_decider"),
     ("verification_checker", "BEFORE INSERT OR UPDATE OF verifier_id ON verification", "checker_is_not_rectifier"),
@@ -106,7 +129,7 @@ def upgrade() -> None:
         "'GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO yixian_app', t.name); END LOOP; END $$"
     )
     op.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO yixian_app")
-    for deed in (DRAFTS_ONLY, CHECKER_IS_NOT_DECIDER, CHECKER_IS_NOT_RECTIFIER):
+    for deed in DEEDS:
         op.execute(deed)
     for name, when, function in GUARDS:
         op.execute(f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {function}()")

@@ -1,0 +1,74 @@
+"""Was the checker there? A track that passes by, a check-in at the place, or a name plate where no fix is had."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from geoalchemy2 import Geography
+
+from backend.assets.model import Asset
+from backend.evidence.model import TrackRow
+from backend.rectification.photos import radius_m
+from backend.rectification.rules import PresenceKind, need_presence
+from backend.tasks.model import Task
+from backend.work import Work
+from geo.lonlat import LonLat
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How the checker shows having been there: a track of theirs, a check-in, or a photo of a name plate."""
+
+    kind: PresenceKind
+    evidence_id: UUID | None = None
+    place: LonLat | None = None
+    accuracy_m: float | None = None
+
+
+def need_own_presence(work: Work, task: Task, presence: Presence | None) -> None:
+    """Raise PresenceMissing unless the actor shows having been at the row."""
+    kind = presence.kind if presence else None
+    distance = None
+    if presence is not None and kind == "track":
+        distance = _track_distance_m(work, task, presence.evidence_id)
+    elif presence is not None and presence.place is not None:
+        distance = _place_distance_m(work, task, presence.place)
+    need_presence(
+        kind, distance, radius_m(work, task, presence.accuracy_m if presence else None), fixless=_fixless(work, task)
+    )
+
+
+def _fixless(work: Work, task: Task) -> bool:
+    asset = work.session.get(Asset, task.asset_id) if task.asset_id else None
+    return task.place is None or (asset is not None and asset.kind == "premises")
+
+
+def _track_distance_m(work: Work, task: Task, evidence_id: UUID | None) -> float | None:
+    """Metres from the row to the nearest place of the verifier's own track."""
+    nearest = sa.func.ST_Distance(sa.cast(TrackRow.line, Geography), sa.cast(Task.place, Geography))
+    mine = sa.select(nearest).join(Task, Task.id == task.id)
+    return work.session.scalar(
+        mine.where(TrackRow.evidence_id == evidence_id, TrackRow.person_id == work.actor.person_id)
+    )
+
+
+def _place_distance_m(work: Work, task: Task, place: LonLat) -> float | None:
+    there = sa.cast(sa.func.ST_SetSRID(sa.func.ST_MakePoint(place.lon, place.lat), 4326), Geography)
+    return work.session.scalar(
+        sa.select(sa.func.ST_Distance(there, sa.cast(Task.place, Geography))).where(Task.id == task.id)
+    )
+
+
+def presence_json(presence: Presence | None) -> dict[str, Any] | None:
+    """As it is kept with the check."""
+    if presence is None:
+        return None
+    place = presence.place
+    return {
+        "kind": presence.kind,
+        "evidence_id": str(presence.evidence_id) if presence.evidence_id else None,
+        "lon": place.lon if place else None,
+        "lat": place.lat if place else None,
+        "accuracy_m": presence.accuracy_m,
+    }
