@@ -37,7 +37,7 @@ def read_facts(image: Image.Image) -> PhotoFacts:
         format=image.format or "",
         width=image.width,
         height=image.height,
-        orientation=orientation(ifds.main),
+        orientation=_orientation(ifds.main),
         lat=lat,
         lon=lon,
         alt_m=_altitude(ifds.gps),
@@ -53,8 +53,12 @@ def read_facts(image: Image.Image) -> PhotoFacts:
     )
 
 
-def orientation(main: Tags) -> int | None:
-    """1 to 8, or None: not said, or nonsense."""
+def orientation_of(image: Image.Image) -> int | None:
+    """How an opened image was held: 1 to 8 (EXIF), or None: not said, or nonsense. Never raises for what EXIF holds."""
+    return _orientation(_ifds(image).main)
+
+
+def _orientation(main: Tags) -> int | None:
     value = main.get(ORIENTATION)
     return value if isinstance(value, int) and 1 <= value <= 8 else None
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageFile
 
-from storage.images.exif import orientation
+from storage.images.exif import orientation_of
 from storage.images.values import RENDITIONS_PX, Derived
 
 SMALL_PX, LARGE_PX = RENDITIONS_PX
@@ -31,7 +31,7 @@ _COSINES = np.cos(np.pi / 64 * _FREQUENCIES)  # the DCT-II of 32 samples, its lo
 
 def make_derived(image: ImageFile.ImageFile) -> Derived:
     """Renditions, perceptual hash and sharpness of an opened image. Raises whatever Pillow does for damaged data."""
-    turn = orientation(image.getexif())
+    turn = orientation_of(image)
     large = _upright(_decoded(image), turn)
     small = _within(large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}

@@ -186,10 +186,9 @@ def test_an_orientation_outside_one_to_eight_is_none(written, read):
     assert told(main={0x0112: written}).orientation == read
 
 
-@pytest.mark.filterwarnings("ignore:Metadata Warning")
-def test_what_does_not_fit_its_tag_takes_nothing_else_along():
-    several = (1.0, 2.0)
-    found = told(main={0x010F: "HTC"}, exif={0x9003: 5}, gps=BEIJING | {17: several, 6: several, 29: "x", 31: several})
+def test_what_makes_no_sense_takes_nothing_else_along():
+    nonsense = {6: IFDRational(0, 0), 17: 361.0, 29: "x", 31: IFDRational(1, 0)}
+    found = told(main={0x010F: "HTC"}, exif={0x9003: 5}, gps=BEIJING | nonsense)
     assert (found.make, found.lat) == ("HTC", pytest.approx(39.911954))
     assert (found.date_time_original, found.heading_deg, found.alt_m, found.accuracy_m) == (None, None, None, None)
 
