@@ -1,11 +1,11 @@
 """The composition root: settings become a Kit, and the Kit two faces and a front page under one WSGI app."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
-from storage.queue import Queue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,6 +21,7 @@ from mobile_api.face import phone_face
 from storage.custody.signer import Signer
 from storage.db import engine_of
 from storage.objects import ObjectHome, open_home
+from storage.queue import Queue
 
 Clock = Callable[[], datetime]
 
@@ -51,9 +52,14 @@ def build_kit(settings: Settings, *, clock: Clock = now, log: str = "custody") -
         queue=Queue(settings.database_url),
         signer=Signer.load_or_make(keys_folder(settings.var) / f"{log}.key", origin),
         clock=clock,
-        parameters=Parameters(longest_gap_s=settings.longest_gap_s),
+        parameters=parameters_of(settings),
         demo=demo,
     )
+
+
+def parameters_of(settings: Settings) -> Parameters:
+    """The office's figures: those that the settings name, and the handbook's defaults for the rest."""
+    return Parameters(**settings.model_dump(include={figure.name for figure in fields(Parameters)}))
 
 
 def objects_of(settings: Settings) -> ObjectHome:
@@ -71,12 +77,16 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Any:
     config = {
         "SECRET_KEY": secret(settings.var, "session"),
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "LOGIN_RATE": settings.login_rate,
         "MAX_JSON_BYTES": settings.max_json_bytes,
         "MAX_PHOTO_BYTES": settings.max_photo_bytes,
         "MAX_TRACK_BYTES": settings.max_track_bytes,
         "SETTINGS": settings,
     }
-    faces = {"/api/v1": browser_face(kit, config).wsgi_app, "/mobile/v1": phone_face(kit, config).wsgi_app}
+    faces: dict[str, Any] = {
+        "/api/v1": browser_face(kit, config).wsgi_app,
+        "/mobile/v1": phone_face(kit, config).wsgi_app,
+    }
     app = DispatcherMiddleware(front_page(kit, settings).wsgi_app, faces)
     hops = settings.trusted_proxies
     return ProxyFix(app, x_for=hops, x_proto=hops, x_host=hops) if hops else app

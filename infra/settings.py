@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Wrong passwords in a row that lock a login."""
     lockout_minutes: int = Field(default=15, gt=0)
     """Minutes for which a login stays locked."""
+    login_rate: str = Field(default="60/minute", pattern=r"^[1-9][0-9]*/(second|minute|hour)$")
+    """How often one address may try to log in or enrol a phone, in each web server process."""
     access_token_minutes: int = Field(default=30, gt=0)
     """Minutes for which a phone's access token is good."""
     refresh_token_days: int = Field(default=90, gt=0)

@@ -4,12 +4,16 @@ from typing import Any
 
 from apiflask import APIBlueprint, APIFlask
 
+from backend.http.auth import guard_phone
 from backend.http.face import new_face
 from backend.work import Kit
+from mobile_api import devices, evidence
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = ()
+BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, evidence.bp)
 
 
 def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     """The app of the phones' face."""
-    return new_face(kit, "mobile/v1", "Yixian: field evidence", BLUEPRINTS, config)
+    face = new_face(kit, "mobile/v1", "Yixian: field evidence", BLUEPRINTS, config)
+    guard_phone(face)
+    return face

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug import Client
 from werkzeug.wrappers import Response
@@ -27,6 +26,7 @@ from storage.objects import ObjectHome
 from storage.queue import Queue
 from tests.make import StillClock
 
+pytest_plugins = ["tests.office"]
 SAMPLES = Path(os.environ.get("YIXIAN_SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
 TEMPLATE = "yixian_template"
 

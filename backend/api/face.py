@@ -4,12 +4,16 @@ from typing import Any
 
 from apiflask import APIBlueprint, APIFlask
 
+from backend.api import people, session
+from backend.http.auth import guard_browser
 from backend.http.face import new_face
 from backend.work import Kit
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = ()
+BLUEPRINTS: tuple[APIBlueprint, ...] = (session.bp, people.bp)
 
 
 def browser_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     """The app of the browser's face. config: what settings decide, as SECRET_KEY, MAX_JSON_BYTES."""
-    return new_face(kit, "api/v1", "Yixian: map review and audit", BLUEPRINTS, config)
+    face = new_face(kit, "api/v1", "Yixian: map review and audit", BLUEPRINTS, config)
+    guard_browser(face)
+    return face

@@ -141,10 +141,10 @@ WORDS: dict[str, Words] = {
         "Use a new id for other bytes.",
     ),
     "id-taken": Words(
-        "此编号已被其他设备使用",
-        "Another device uses this id",
-        "请换一个编号后重新申报。",
-        "Declare it again under a new id.",
+        "此编号已用于其他内容",
+        "This id names something else already",
+        "请换一个编号后重试。",
+        "Try again under a new id.",
     ),
     "not-declared": Words(
         "内容尚未申报", "Bytes came before their declaration", "请先申报再上传。", "Declare it first."
@@ -160,9 +160,6 @@ WORDS: dict[str, Words] = {
         "The position is missing",
         "请补充位置，或说明没有定位的原因。",
         "Give the position, or why there is none.",
-    ),
-    "finding-incomplete": Words(
-        "问题信息不完整", "The finding is not complete", "请补充 missing 中列出的内容。", "Give what missing lists."
     ),
     "original-withheld": Words(
         "原件不对外提供", "Originals are not shown to you", "请使用处理后的副本。", "Use the clean copy."
@@ -187,5 +184,52 @@ WORDS: dict[str, Words] = {
     ),
     "decoder-away": Words(
         "图片处理暂时不可用", "The decoder is away", "请稍后重试，内容没有丢失。", "Try again shortly; nothing is lost."
+    ),
+    # people
+    "login-failed": Words(
+        "登录名或密码不正确", "Login and password do not match", "请核对后重试。", "Check both, then try again."
+    ),
+    "login-locked": Words(
+        "登录失败次数过多，已暂时锁定",
+        "Locked after too many wrong passwords",
+        "请按 Retry-After 的时间稍候再试。",
+        "Wait as Retry-After says.",
+    ),
+    "weak-password": Words(
+        "新密码不符合要求",
+        "The new password is too weak",
+        "至少 8 位（管理员 10 位），含大写、小写、数字、符号中的三类。",
+        "8 characters or more (administrators 10), of three kinds.",
+    ),
+    "password-change-due": Words(
+        "请先修改初始密码",
+        "Choose your own password first",
+        "请在浏览器中修改密码。",
+        "Change the password in the browser.",
+    ),
+    "csrf": Words(
+        "缺少页面校验令牌", "The page's CSRF token is missing", "请刷新页面后重试。", "Reload the page and try again."
+    ),
+    "device-revoked": Words(
+        "此手机已停用",
+        "This phone was taken out of service",
+        "请重新登记本机，未上传的内容会保留。",
+        "Enrol the phone again; what it has not sent is kept.",
+    ),
+    "device-taken": Words(
+        "此设备编号属于他人",
+        "This device id belongs to another person",
+        "请换一个设备编号重新登记。",
+        "Enrol with a fresh device id.",
+    ),
+    "bad-enrolment-code": Words(
+        "登记码无效或已过期",
+        "The enrolment code is not good",
+        "请在浏览器中重新生成登记码。",
+        "Make a new code in the browser.",
+    ),
+    "unknown-unit": Words("没有此单位", "There is no such unit", "请核对单位路径。", "Check the unit's path."),
+    "bad-unit": Words(
+        "单位代码或类型无效", "The unit's code or kind is not valid", "请按 detail 修改。", "Mend it as detail says."
     ),
 }

@@ -1,7 +1,7 @@
 """Coming in by login and password: every try is counted, and none of them tells whether the account exists."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -50,7 +50,7 @@ def _judged(work: Work, login: str, password: str, face: str) -> Person | Refusa
     work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"login:{login}", 0))))
     parameters = work.parameters
     lock = timedelta(minutes=parameters.lockout_minutes)
-    until = locked_until(_failures(work, login, work.now - 24 * lock), parameters.lockout_failures, lock)
+    until = locked_until(_tries(work, login, work.now - 24 * lock), parameters.lockout_failures, lock)
     if until is not None and work.now < until:
         note_access(work, "login.locked")
         wait_s = math.ceil((until - work.now).total_seconds())
@@ -66,9 +66,7 @@ def _judged(work: Work, login: str, password: str, face: str) -> Person | Refusa
     return person
 
 
-def _failures(work: Work, login: str, since: datetime) -> Sequence[datetime]:
-    """When this login failed since it last succeeded, the oldest first; what lies before `since` is forgotten."""
-    tries = sa.select(LoginTry.at).where(LoginTry.login == login, LoginTry.at > since)
-    last = sa.select(sa.func.max(LoginTry.at)).where(LoginTry.login == login, LoginTry.succeeded).scalar_subquery()
-    fresh = sa.or_(last.is_(None), LoginTry.at >= last)
-    return work.session.scalars(tries.where(sa.not_(LoginTry.succeeded), fresh).order_by(LoginTry.at)).all()
+def _tries(work: Work, login: str, since: datetime) -> list[tuple[datetime, bool]]:
+    """When this login was tried since then, and whether the password was right, the oldest first."""
+    tries = sa.select(LoginTry.at, LoginTry.succeeded).where(LoginTry.login == login, LoginTry.at > since)
+    return [(at, right) for at, right in work.session.execute(tries.order_by(LoginTry.at, LoginTry.id))]

@@ -13,23 +13,24 @@ _CLASSES = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"), re
 LONGEST_PASSWORD = 128
 
 
-def locked_until(failures: Iterable[datetime], most: int, lock: timedelta) -> datetime | None:
-    """Until when a login is locked by its wrong passwords, None if it never was.
+def locked_until(tries: Iterable[tuple[datetime, bool]], most: int, lock: timedelta) -> datetime | None:
+    """Until when a login is locked by its wrong passwords, None if it is not by any of these tries.
 
-    Args: failures: their times since the last right one, oldest first. most: how many in a row lock.
-    lock: how long; a quiet as long as this ends a streak, so after a lock the count starts anew.
+    Args: tries: when, and whether the password was right; oldest first. most: how many wrong ones in a row lock.
+    lock: how long; a quiet as long as this ends a streak too, so after a lock the count starts anew.
 
     >>> from datetime import UTC
-    >>> nine = datetime(2026, 4, 28, 9, tzinfo=UTC)
-    >>> locked_until([nine] * 5, 5, timedelta(minutes=15)).isoformat()
+    >>> wrong = (datetime(2026, 4, 28, 9, tzinfo=UTC), False)
+    >>> locked_until([wrong] * 5, 5, timedelta(minutes=15)).isoformat()
     '2026-04-28T09:15:00+00:00'
-    >>> locked_until([nine] * 4, 5, timedelta(minutes=15)) is None
+    >>> locked_until([wrong] * 4, 5, timedelta(minutes=15)) is None
     True
     """
     streak, until, last = 0, None, None
-    for at in failures:
-        streak = streak + 1 if last is None or at - last < lock else 1
-        last = at
+    for at, right in tries:
+        if right or (last is not None and at - last >= lock):
+            streak, until = 0, None
+        streak, last = streak + (not right), at
         if streak == most:
             streak, until = 0, at + lock
     return until
