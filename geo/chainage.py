@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from geo.cells import Cells
 from geo.errors import BadChainage
 from geo.legs import Legs
 from geo.lonlat import LonLat, Mask, Metres, Path, as_path
-from geo.nearest import Finder
+from geo.nearest import CELL_M, Finder
 from geo.stakes import Scale, Stretch, format_chainage, parse_chainage
 
 __all__ = ["Located", "Stationing", "format_chainage", "parse_chainage"]
@@ -70,6 +71,7 @@ class Stationing:
                 knots = [(0.0, knots[0][1] - drawn.total_m)]
         self.legs = drawn if increasing else Legs.of([as_path(part)[::-1] for part in reversed(parts)])
         self.scale = Scale.of(self.legs.total_m, knots)
+        self._cells: dict[tuple[float, float], Cells] = {}
 
     @property
     def length_m(self) -> float:
@@ -90,6 +92,13 @@ class Stationing:
     def finder(self) -> Finder:
         """What finds the feet; made when first needed."""
         return Finder(self.legs)
+
+    def cells_within(self, metres: float, spare_m: float) -> Cells:
+        """The table of every leg that lies within these metres of the ground, and spare_m of the plane, of a cell."""
+        if (metres, spare_m) not in self._cells:
+            scale = float(self.legs.frame.scale_at(self.legs.start[:, 1]).max())
+            self._cells[metres, spare_m] = Cells.of(self.legs, metres * scale * 1.001 + spare_m, CELL_M)
+        return self._cells[metres, spare_m]
 
     def locate(self, lonlat: Path) -> Located:
         """Where each place lies along the line: its chainage, its signed offset, its foot, and whether that is sure.

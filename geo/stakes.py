@@ -121,11 +121,15 @@ class Scale:
         """The distances along the line between two chainages, one span for each unbroken stretch that has some."""
         if not from_m <= to_m:
             raise BadChainage("a range runs from the lower chainage to the higher", from_m=from_m, to_m=to_m)
+        return [span for number in range(len(self.stretches)) for span in self.spans_on(number, from_m, to_m)]
+
+    def spans_on(self, stretch: int, from_m: float, to_m: float) -> list[tuple[float, float]]:
+        """The same on one stretch only: one span, or none."""
         (a, b), (c, d) = self.along.T, self.chainage.T
         low, high = np.maximum(c, from_m), np.minimum(d, to_m)
         first, last = (a + (end - c) * (b - a) / (d - c) for end in (low, high))
-        found = [(self.stretch == k) & (last - first > SAME_PLACE_M) for k in range(len(self.stretches))]
-        return [(float(first[on].min()), float(last[on].max())) for on in found if on.any()]
+        on = (self.stretch == stretch) & (last - first > SAME_PLACE_M)
+        return [(float(first[on].min()), float(last[on].max()))] if on.any() else []
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
