@@ -1,0 +1,55 @@
+import { problemOf, unreachable } from './problem'
+
+export const BASE = '/api/v1'
+const SAFE = new Set(['GET', 'HEAD'])
+
+let csrfToken = ''
+let onLoggedOut: () => void = () => {}
+
+/** The token that every unsafe request carries; it comes with each answer of /session. */
+export function useCsrfToken(token: string): void {
+  csrfToken = token
+}
+
+/** What to do when the session has ended under our feet. */
+export function whenLoggedOut(act: () => void): void {
+  onLoggedOut = act
+}
+
+export type Query = Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>
+
+/** The query string of what is set; a list becomes one parameter, parted by commas.
+ *  Empty, false and missing values are left out: they do not filter. */
+export function queryOf(query: Query): string {
+  const parts = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    const text = Array.isArray(value) ? value.join(',') : value === true ? 'true' : String(value || '')
+    if (text) parts.set(name, text)
+  }
+  const text = parts.toString()
+  return text && `?${text}`
+}
+
+interface Options {
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/** One request. Raises Problem: it was refused, or nothing answered. An aborted one raises AbortError. */
+async function call<T>(method: string, path: string, { body, signal }: Options = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (!SAFE.has(method)) headers['X-CSRF-Token'] = csrfToken
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const sent = fetch(BASE + path, { method, headers, signal, body: body === undefined ? null : JSON.stringify(body) })
+  const answer = await sent.catch((error: unknown) => {
+    throw error instanceof DOMException && error.name === 'AbortError' ? error : unreachable()
+  })
+  if (answer.status === 401 && path !== '/session') onLoggedOut()
+  if (!answer.ok) throw await problemOf(answer)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, { signal })
+export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POST', path, { body })
+export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body })
+export const remove = <T>(path: string): Promise<T> => call<T>('DELETE', path)

@@ -1,0 +1,41 @@
+import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import type { Map } from 'maplibre-gl'
+import { settings, type Basemap } from '@/api/people'
+
+let asked: Promise<Basemap | null> | null = null
+
+/** The base map that the settings name; a map without one is a map all the same. */
+function basemap(): Promise<Basemap | null> {
+  asked ??= settings().then((said) => said.basemap, () => null)
+  return asked
+}
+
+/** A map in `box`, made when its code has come; `build` puts the layers on. It says when it stands still.
+ *  `broken`: this browser cannot draw it. `patchy`: some tiles did not come. */
+export function useMap(box: Ref<HTMLElement | undefined>, words: () => Record<string, string>, build: (map: Map) => void) {
+  const map = shallowRef<Map | null>(null)
+  const idle = ref(false)
+  const broken = ref(false)
+  const patchy = ref(false)
+  let gone = false
+
+  async function begin(): Promise<void> {
+    try {
+      const [{ addSigns, createMap }, ground] = await Promise.all([import('@/map/create'), basemap()])
+      if (gone || !box.value) return
+      const made = createMap(box.value, ground, words())
+      made.on('load', () => { addSigns(made); build(made); map.value = made })
+      made.on('idle', () => { idle.value = map.value !== null })
+      made.on('dataloading', () => { idle.value = false })
+      made.on('error', () => { patchy.value = true })
+      onScopeEnd = () => made.remove()
+    } catch (error) {
+      console.error(error)
+      broken.value = true
+    }
+  }
+
+  let onScopeEnd = (): void => {}
+  onScopeDispose(() => { gone = true; onScopeEnd() })
+  return { map, idle, broken, patchy, begin }
+}

@@ -1,0 +1,33 @@
+const ZONE = 'Asia/Shanghai'
+const DAY_MS = 86_400_000
+
+function parts(moment: string | Date): Record<string, string> {
+  const said = new Intl.DateTimeFormat('en-GB', {
+    timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  })
+  return Object.fromEntries(said.formatToParts(new Date(moment)).map((part) => [part.type, part.value]))
+}
+
+/** The day in Shanghai: 2026-05-21. Both languages write it so, as the documents do. */
+export function day(moment: string | Date | null | undefined): string {
+  if (!moment) return '—'
+  const { year, month, day } = parts(moment)
+  return `${year}-${month}-${day}`
+}
+
+/** Day and minute in Shanghai: 2026-05-21 23:59. */
+export function minute(moment: string | Date | null | undefined): string {
+  if (!moment) return '—'
+  const { hour, minute } = parts(moment)
+  return `${day(moment)} ${hour}:${minute}`
+}
+
+/** Calendar days in Shanghai from one moment to another; 0 on the same day, negative when past. */
+export function daysUntil(due: string | Date, now: Date): number {
+  return Math.round((Date.parse(day(due)) - Date.parse(day(now))) / DAY_MS)
+}
+
+/** The last second of a day in Shanghai, as the API wants a due date. */
+export function endOfDay(date: string): string {
+  return new Date(`${date}T23:59:59+08:00`).toISOString()
+}

@@ -1,0 +1,37 @@
+export default {
+  title: 'What you can do',
+  none: 'Nothing here waits for you.',
+  confirm: 'Confirm: {act}',
+  sending: 'Sending…',
+  done: 'Done: {act}',
+  irreversible: 'It enters the history and cannot be deleted.',
+  refused: 'It was not done',
+  stale: 'Read it again, then decide',
+  label: {
+    register: 'Register', merge: 'Merge', propose_dismissal: 'Propose dismissal', dismiss: 'Decide dismissal', dispatch: 'Dispatch', acknowledge: 'Acknowledge', return: 'Ask to return', decide_return: 'Decide return',
+    ask_extension: 'Ask extension', decide_extension: 'Decide extension', draft_round: 'Draft rectification', submit: 'Sign and submit', withdraw: 'Withdraw', return_material: 'Return papers', assign_verifier: 'Name a verifier',
+    pass: 'Pass', fail: 'Fail', unable: 'Could not verify', close: 'Close out', refuse_close: 'Refuse close-out', rebound: 'Decide rebound',
+  },
+  explain: {
+    acknowledge: 'Acknowledging says that the unit has received the order; the time limit runs from dispatch.',
+    close: 'Each close-out is one decision: the check has passed, the quantity is whole, every criterion is met.',
+    submit: 'Once signed, this round cannot be changed; somebody else will check it.',
+    pass: 'Rely on photos that you took on site, and go through the criteria one by one.',
+    return: 'A unit may ask once for each dispatch; the clock runs on.',
+  },
+  field: {
+    reason: 'Reason', basis: 'Duty basis', unit: 'Proposed unit', lead_unit: 'Lead unit', due: 'Due', verifier: 'Verifier', requirement: 'Requirement', standard: 'Close-out standard (one a line)',
+    measures: 'Measures', done_on: 'Done on', quantity: 'Quantity ({unit})', quantityPlain: 'Quantity', extended_check: 'Same kind elsewhere', evidence: 'Your own site photos', after: 'Photos after',
+    criteria: 'Close-out criteria, one by one', presence: 'Proof of presence', decision: 'Decision', master: 'Master problem', visit: 'Follow-up visit',
+  },
+  option: {
+    confirmed: 'Same unit', redispatched: 'Another unit', escalated: 'Escalate', granted: 'Grant', refused: 'Refuse', approve: 'Approve', reject: 'Refuse',
+    track: 'Track', check_in: 'Check-in on site', name_plate: 'Photo of name plate or stone', confirm: 'It is a rebound', deny: 'Not a rebound',
+  },
+  choose: 'Choose',
+  eligibleVisitors: 'Still free to visit: {names}',
+  eligibleApprovers: 'Still free to approve: {names}',
+  noEligible: 'Nobody is free under the recusal rules; ask the coordination group to lend a person.',
+  noPhotos: 'No photo to choose. Take one on site with the phone and hand it in to this problem first.',
+  required: 'Still needed: {names}',
+}

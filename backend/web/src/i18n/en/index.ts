@@ -1,0 +1,10 @@
+import acts from './acts'
+import compare from './compare'
+import draws from './draws'
+import events from './events'
+import inspections from './inspections'
+import review from './review'
+import shell from './shell'
+import task from './task'
+
+export default { ...shell, review, task, events, compare, acts, inspections, draws }
