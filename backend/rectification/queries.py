@@ -1,0 +1,36 @@
+"""The reads of rectification; the caller has found that the actor may see the row."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from backend.people.model import Person
+from backend.rectification.model import CloseOut, Round, RoundPhoto, Verification
+
+
+def rounds_of(session: Session, task_id: UUID) -> Sequence[Round]:
+    return session.scalars(sa.select(Round).where(Round.task_id == task_id).order_by(Round.n)).all()
+
+
+def round_photos_of(session: Session, task_id: UUID) -> Sequence[RoundPhoto]:
+    """The after-photos of all rounds of a row, with the before-photo each answers."""
+    mine = sa.select(RoundPhoto).join(Round, Round.id == RoundPhoto.round_id).where(Round.task_id == task_id)
+    return session.scalars(mine.order_by(Round.n, RoundPhoto.after_id)).all()
+
+
+def verifications_of(session: Session, task_id: UUID) -> Sequence[Verification]:
+    mine = sa.select(Verification).where(Verification.task_id == task_id)
+    return session.scalars(mine.order_by(Verification.assigned_at, Verification.id)).all()
+
+
+def close_outs_of(session: Session, task_id: UUID) -> Sequence[CloseOut]:
+    return session.scalars(sa.select(CloseOut).where(CloseOut.task_id == task_id).order_by(CloseOut.at)).all()
+
+
+def names_of(session: Session, person_ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    """Names by id, for those that are there."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    rows = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return dict(rows.tuples().all())
