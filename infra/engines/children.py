@@ -14,10 +14,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from infra.engines.births import birth
 from infra.errors import EngineFails, Missing
@@ -123,10 +124,11 @@ class Child:
             "patience_s": self.program.patience_s,
         }
 
-    def _pass_on(self, output: Iterable[str], say: Say) -> None:
-        for line in output:
-            self._last.append(line.rstrip())
-            say(self.program.name, line.rstrip())
+    def _pass_on(self, output: IO[str] | None, say: Say) -> None:
+        with output or StringIO() as lines:
+            for line in lines:
+                self._last.append(line.rstrip())
+                say(self.program.name, line.rstrip())
 
 
 def stop_leftovers(records: Path, say: Say = quiet) -> None:
