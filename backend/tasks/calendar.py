@@ -71,7 +71,7 @@ def calendar_of(session: Session) -> Calendar:
         rows = session.execute(
             sa.select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day.between(first, last))
         )
-        return dict(rows.tuples().all())
+        return {row.day: row.working for row in rows}
 
     return Calendar(year)
 

@@ -66,22 +66,35 @@ def deadline(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
     return end_of(calendar.after(local_day(start), limit.wd or 0))
 
 
-def limit_for(
-    category: Limit, severity: int, dangerous: bool, by_severity: bool, rules: Parameters
-) -> tuple[Limit, str]:
-    """The limit of a row and the rule it comes from: the category's first, the severity's where the batch says so or
-    the category has none; a dangerous situation at most 24 h.
+@dataclass(frozen=True)
+class Weight:
+    """What the limit of a row hangs on. half_of: the first period of the row it is a rebound of."""
 
-    >>> limit_for(Limit(wd=2), 1, False, False, Parameters()), limit_for(Limit(wd=2), 1, False, True, Parameters())
+    severity: int
+    dangerous: bool = False
+    half_of: Limit | None = None
+
+
+def limit_for(category: Limit, row: Weight, by_severity: bool, rules: Parameters) -> tuple[Limit, str]:
+    """The limit of a row and the rule it comes from.
+
+    A rebound has half of the old row's period. Else the category's limit comes first, the severity's where the batch
+    says so (by_severity) or the category has none. A dangerous situation has 24 h at most.
+
+    >>> litter, lid, rules = Limit(wd=2), Limit(hours=4), Parameters()
+    >>> limit_for(litter, Weight(1), False, rules), limit_for(litter, Weight(1), True, rules)
     ((Limit(wd=2, hours=None), 'category_wd'), (Limit(wd=15, hours=None), 'severity_wd'))
-    >>> limit_for(Limit(hours=4), 3, True, False, Parameters()), limit_for(Limit(wd=2), 1, True, True, Parameters())
+    >>> limit_for(lid, Weight(3, True), False, rules), limit_for(litter, Weight(1, True), True, rules)
     ((Limit(wd=None, hours=4), 'category_h'), (Limit(wd=None, hours=24.0), 'danger_h'))
+    >>> limit_for(litter, Weight(2, half_of=Limit(wd=15)), True, rules)
+    (Limit(wd=8, hours=None), 'half_wd')
     """
-    unlimited = category.wd is None and category.hours is None
     limit, rule = category, "category"
-    if by_severity or unlimited:
-        limit, rule = Limit(wd=rules.severity_wd[severity]), "severity"
-    if dangerous and (limit.hours is None or limit.hours > rules.danger_h):
+    if row.half_of is not None:
+        limit, rule = half(row.half_of), "half"
+    elif by_severity or (category.wd is None and category.hours is None):
+        limit, rule = Limit(wd=rules.severity_wd[row.severity]), "severity"
+    if row.dangerous and (limit.hours is None or limit.hours > rules.danger_h):
         return Limit(hours=rules.danger_h), "danger_h"
     return limit, rule + ("_wd" if limit.hours is None else "_h")
 

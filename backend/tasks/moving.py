@@ -19,7 +19,7 @@ from backend.people.model import Group, Named, Unit
 from backend.people.scope import visible
 from backend.tasks.judging import judge
 from backend.tasks.model import Category, Task
-from backend.tasks.seats import Standing
+from backend.tasks.seats import Seat, Standing
 from backend.work import Expected, Work
 
 
@@ -30,10 +30,10 @@ def take(work: Work, task_id: UUID, expected: Expected) -> Task:
     return take_all(work, [(task_id, expected)])[0]
 
 
-def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected]]) -> list[Task]:
+def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected | None]]) -> list[Task]:
     """Several tasks, in the order asked for, locked in the order of their ids so that two calls never embrace.
 
-    Raises as take does, for the first that fails; its id is in the facts."""
+    expected None: only seen and locked. Raises as take does, for the first that fails; its id is in the facts."""
     ids = [task_id for task_id, _ in wanted]
     rows = work.session.scalars(
         sa.select(Task)
@@ -46,7 +46,8 @@ def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected]]) -> list[Task]:
     for task_id, expected in wanted:
         if task_id not in found:
             raise NotFound("no such task", id=str(task_id))
-        work.expect(found[task_id], expected)
+        if expected is not None:
+            work.expect(found[task_id], expected)
     return [found[task_id] for task_id in ids]
 
 
@@ -121,6 +122,7 @@ def move(
     expected: Expected | None = None,
     *,
     to: str | None = None,
+    seat: Seat | None = None,
     at: Standing | None = None,
     reason: str | None = None,
     facts: dict[str, Any] | None = None,
@@ -129,9 +131,9 @@ def move(
     """Make a transition of the table: who and from where are judged, the state moves, the event is written.
 
     Args: name: a line of transitions.TABLE. expected: whose event_id becomes the event's. to: where the line may lead
-    to several states. at: as in `allowed`. evidence: SHA-256 digests, hex.
+    to several states. seat: the one seat that will do here. at: as in `allowed`. evidence: SHA-256 digests, hex.
     Raises NotYourDuty, PowerMissing, WrongState."""
-    transition, role, target = judge(work.actor, name, at or standing(work, task), to)
+    transition, role, target = judge(work.actor, name, at or standing(work, task), to, seat)
     event_id = expected.event_id if expected else None
     return work.happened(
         task, transition.act, target, role=role, event_id=event_id, reason=reason, facts=facts, evidence=evidence

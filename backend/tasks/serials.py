@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -31,8 +30,3 @@ def document_numbers(session: Session, mark: str, now: datetime, count: int = 1)
     """Document numbers as domain.md §7 writes them, as 督问〔2026〕1号: no 第, no leading zero."""
     year = local_day(now).year
     return [f"{mark}〔{year}〕{n}号" for n in take_numbers(session, f"{mark}-{year}", count)]
-
-
-def series_at(session: Session) -> dict[str, int]:
-    """How far each series has come."""
-    return dict(session.execute(sa.select(Serial.series, Serial.next)).tuples().all())
