@@ -33,12 +33,6 @@ class PositionMissing(Refusal):
     code = "position-missing"
 
 
-class FindingIncomplete(Refusal):
-    """A problem is registered with its text and the time it was found; facts: missing, a list of field names."""
-
-    code = "finding-incomplete"
-
-
 class OriginalWithheld(Forbidden):
     """Originals are shown to supervisors and auditors; others get the clean copy."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backend.errors import NotFound
 from backend.evidence.errors import LinkRefused
+from backend.evidence.flags import flags_of_links
 from backend.evidence.model import Declaration, Evidence, EvidenceLink
 from backend.evidence.said import SaidLink
 from backend.inspections.model import Inspection, Leg
@@ -34,6 +35,7 @@ def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
         raise LinkRefused("a track is linked as a track, and nothing else is", kind=declared.kind, role=link.role)
     _insert(work, evidence_id, [(link, False)], how="person")
     work.record("evidence.linked", evidence_id, object=str(link.object_id), role=link.role)
+    flags_of_links(work, evidence_id)
     if work.session.get(Evidence, evidence_id) is not None and declared.kind == "track":
         work.defer("evidence.track", evidence_id=evidence_id)
 

@@ -115,7 +115,9 @@ class TrackRow(Base):
 
 
 class CoveredInterval(Base):
-    """A stretch of an asset that one track covered on one leg, in chainage metres; side None: side_unknown."""
+    """A stretch of an asset that one track covered on one leg, in chainage metres; side None: side_unknown.
+
+    stretch: which unbroken stretch of the line it lies on, where a 断链 gives it several."""
 
     __tablename__ = "covered_interval"
     __table_args__ = (sa.Index("ix_covered_interval_leg_id", "leg_id"),)
@@ -124,5 +126,6 @@ class CoveredInterval(Base):
     evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), index=True)
     leg_id: Mapped[UUID] = mapped_column(sa.ForeignKey("inspection_leg.id"))
     side: Mapped[str | None]
+    stretch: Mapped[int]
     from_chainage_m: Mapped[float]
     to_chainage_m: Mapped[float]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.actor import UNIT_SIDE, Actor, Role
 from backend.errors import NotFound
-from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading
+from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading, TrackRow
 from backend.inspections.model import Inspection, Leg
 from backend.people.scope import Condition, visible
 from backend.tasks.model import Task
@@ -77,6 +77,17 @@ def shown_to(actor: Actor) -> Condition:
     if any(post.role not in UNIT_SIDE for post in actor.posts):
         return sa.true()
     return sa.or_(EvidenceLink.role != "follow_up", EvidenceLink.how == "published")
+
+
+def tracks_of(session: Session, actor: Actor, mission_id: UUID) -> Sequence[TrackRow]:
+    """The tracks linked to a mission or its legs that the actor may see, in order of their start."""
+    legs = sa.select(Leg.id).where(Leg.inspection_id == mission_id)
+    linked = sa.select(EvidenceLink.evidence_id).where(
+        sa.or_(EvidenceLink.object_id == mission_id, EvidenceLink.object_id.in_(legs)), sa.not_(EvidenceLink.wish)
+    )
+    query = sa.select(TrackRow).join(Evidence, Evidence.id == TrackRow.evidence_id)
+    seen = query.where(TrackRow.evidence_id.in_(linked), visible_evidence(actor))
+    return session.scalars(seen.order_by(TrackRow.started_at, TrackRow.evidence_id)).all()
 
 
 def _linked_to_tasks(actor: Actor) -> sa.Select[UUID]:

@@ -27,7 +27,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 
 class SaidPlace(BaseModel):
     """Where the phone was at the shutter, as it measured it. Degrees in `crs`; accuracy_m is a radius in metres that
-    holds accuracy_level percent of fixes (68 or 95; unknown where the phone does not know)."""
+    holds accuracy_level percent of fixes (63, 68 or 95; unknown where the phone does not know)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,7 +35,7 @@ class SaidPlace(BaseModel):
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
     crs: Crs
     accuracy_m: float | None = Field(default=None, ge=0, le=1e6, allow_inf_nan=False)
-    accuracy_level: Literal[68, 95] | None = None
+    accuracy_level: Literal[63, 68, 95] | None = None
     source: Literal["gps", "network", "manual", "exif"] = "gps"
 
 

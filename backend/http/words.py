@@ -228,6 +228,9 @@ WORDS: dict[str, Words] = {
         "请在浏览器中重新生成登记码。",
         "Make a new code in the browser.",
     ),
+    "posts-exclude": Words(
+        "此职务不能兼任", "One person cannot hold both posts", "请由另一人担任。", "Give the post to somebody else."
+    ),
     "unknown-unit": Words("没有此单位", "There is no such unit", "请核对单位路径。", "Check the unit's path."),
     "bad-unit": Words(
         "单位代码或类型无效", "The unit's code or kind is not valid", "请按 detail 修改。", "Mend it as detail says."

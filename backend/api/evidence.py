@@ -1,0 +1,133 @@
+"""Evidence for the browser: what it says, its copies, its original, its proof, and what it may show."""
+
+from contextlib import ExitStack
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+import orjson
+from apiflask import APIBlueprint
+from flask import Response, request
+
+from backend.evidence import queries
+from backend.evidence.deriving import rendition_key
+from backend.evidence.errors import NotDerived, OriginalWithheld
+from backend.evidence.linking import accept_link
+from backend.evidence.model import Declaration, Evidence, Reading
+from backend.evidence.said import SaidLink
+from backend.evidence.suggesting import suggestions
+from backend.http.auth import browser_actor
+from backend.http.kit import kit
+from backend.http.wire import geojson
+from backend.people.audit import note_access
+from backend.work import Work
+from storage.custody.log import prove
+from storage.errors import ObjectMissing
+from storage.objects import CHUNK_BYTES, original_key
+
+bp = APIBlueprint("evidence", __name__, tag="evidence")
+FOR_EVER = "private, max-age=31536000, immutable"
+KEPT_AS_SENT = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+
+
+@bp.get("/evidence/<uuid:evidence_id>")
+def detail(evidence_id: UUID) -> Any:
+    """One piece of evidence: what its phone said, our receipt, and what was read from it."""
+    with kit().work(browser_actor()) as work:
+        return as_json(work, queries.evidence_of(work.session, work.actor, evidence_id))
+
+
+@bp.get("/evidence/<uuid:evidence_id>/renditions/<any('512', '2016'):recipe>")
+def rendition(evidence_id: UUID, recipe: Any) -> Response:
+    """A copy to show, upright and without anything of the device; it never changes."""
+    with kit().work(browser_actor()) as work:
+        digest = queries.evidence_of(work.session, work.actor, evidence_id).sha256
+    answer = Response(content_type="image/jpeg", headers={"Cache-Control": FOR_EVER})
+    answer.set_etag(f"{digest}-{recipe}")
+    if request.if_none_match.contains(answer.get_etag()[0] or ""):
+        answer.status_code = 304
+        return answer
+    try:
+        answer.set_data(kit().objects.get(rendition_key(digest, recipe)))
+    except ObjectMissing as missing:
+        raise NotDerived("no such copy of it") from missing
+    return answer
+
+
+@bp.get("/evidence/<uuid:evidence_id>/original")
+def original(evidence_id: UUID) -> Response:
+    """The bytes as they came, for supervisors and auditors; each look is written down."""
+    with kit().work(browser_actor()) as work:
+        evidence = queries.evidence_of(work.session, work.actor, evidence_id)
+        if not queries.sees_originals(work.actor):
+            raise OriginalWithheld("units and the public get the clean copy")
+        note_access(work, "original.seen", evidence.id)
+    headers = {**KEPT_AS_SENT, "Content-Disposition": f'attachment; filename="{evidence.id}"'}
+    open_file = ExitStack()  # opened now, so that what is missing is a problem and not half an answer
+    stream = open_file.enter_context(kit().objects.open(original_key(evidence.sha256)))
+    chunks = iter(lambda: stream.read(CHUNK_BYTES), b"")
+    answer = Response(chunks, content_type="application/octet-stream", headers=headers)
+    answer.call_on_close(open_file.close)
+    answer.content_length = evidence.size
+    answer.headers["X-Content-SHA256"] = evidence.sha256
+    return answer
+
+
+@bp.get("/evidence/<uuid:evidence_id>/proof")
+def proof(evidence_id: UUID) -> Any:
+    """The proof that its leaf is in the published custody log; 202 until it is published."""
+    with kit().work(browser_actor()) as work:
+        evidence = queries.evidence_of(work.session, work.actor, evidence_id)
+        found = prove(work.session, work.objects, evidence.leaf_hash)
+        return ({"published": True, **found.as_json()}, 200) if found else ({"published": False}, 202)
+
+
+@bp.get("/evidence/<uuid:evidence_id>/suggestions")
+def suggested(evidence_id: UUID) -> Any:
+    """Open tasks it may show, among those one may see, with score and reasons."""
+    with kit().work(browser_actor()) as work:
+        return {"items": suggestions(work, queries.evidence_of(work.session, work.actor, evidence_id))}
+
+
+@bp.post("/evidence/<uuid:evidence_id>/links")
+@bp.input(SaidLink, arg_name="link")
+def linked(evidence_id: UUID, link: SaidLink) -> Any:
+    """Say what it shows."""
+    with kit().work(browser_actor()) as work:
+        queries.evidence_of(work.session, work.actor, evidence_id)
+        accept_link(work, evidence_id, link)
+        return link.model_dump(mode="json"), 201
+
+
+def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
+    """One piece as this actor may see it: what EXIF says of the device stays with supervisors and auditors."""
+    reading, inside = work.session.get(Reading, evidence.id), queries.sees_originals(work.actor)
+    plain = ("id", "kind", "sha256", "size", "media_type", "received_at", "leaf_hash")
+    return {
+        **{name: getattr(evidence, name) for name in plain},
+        "uploader_id": evidence.person_id,
+        "receipt": orjson.loads(evidence.receipt),
+        "said": work.session.get_one(Declaration, evidence.id).said if inside else None,
+        "reading": reading_json(reading, exif=inside) if reading else None,
+        "renditions": rendition_urls(evidence.id, reading),
+        "original_url": f"/api/v1/evidence/{evidence.id}/original" if inside else None,
+        "links": [_link(link) for link in queries.links_of(work.session, evidence.id)] if inside else [],
+    }
+
+
+def reading_json(reading: Reading, *, exif: bool) -> dict[str, Any]:
+    plain = ("readable", "why_not", "format", "width", "height", "captured_at", "captured_source", "position_source")
+    more = ("accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness", "flags")
+    shown = {name: getattr(reading, name) for name in plain + more}
+    return {**shown, "place": geojson(reading.place), "exif": reading.exif if exif else None}
+
+
+def rendition_urls(evidence_id: UUID, reading: Reading | None) -> dict[str, str]:
+    """Where the copies to show are served, by longest side in px."""
+    made = reading.renditions if reading else []
+    return {recipe: f"/api/v1/evidence/{evidence_id}/renditions/{recipe}" for recipe in made}
+
+
+def _link(link: Any) -> dict[str, Any]:
+    plain = ("object_kind", "object_id", "role", "wish", "linked_by", "how")
+    return {**{name: getattr(link, name) for name in plain}, "linked_at": link.linked_at.astimezone(UTC)}

@@ -1,0 +1,82 @@
+"""The job that reads a track: points kept as they came, a line for the map, and what of each leg was walked.
+
+A file that cannot be read is kept as evidence all the same, with the reason; nothing is interpolated or mended."""
+
+from typing import Any
+from uuid import UUID
+
+import shapely
+from sqlalchemy.dialects.postgresql import insert
+
+from backend.actor import SYSTEM
+from backend.evidence.covering import Stretch, cover_legs
+from backend.evidence.model import Evidence, TrackRow
+from backend.evidence.walks import Walk, walk_of
+from backend.work import Kit, Work
+from geo.errors import GeoError
+from geo.formats import read
+from geo.lonlat import Track
+from geo.measure import legs_m
+from geo.track import simplify
+from storage.chunks import pack
+from storage.objects import original_key
+
+LINE_WITHIN_M = 2.0
+"""The line for the map stays within this many metres of what was recorded."""
+NOTHING = Track.of([])
+
+
+def walk(kit: Kit, evidence_id: UUID) -> None:
+    """Read one track and keep what it says. Runs twice with the same result.
+
+    No transaction is open while it is read. Raises: ObjectsAway, ObjectMissing: try again."""
+    with kit.work(SYSTEM) as work:
+        evidence = work.session.get_one(Evidence, evidence_id)
+    found, refusal = _look(kit, evidence)
+    with kit.work(SYSTEM) as work:
+        stretches = cover_legs(work, evidence.id, found)
+        _keep(work, evidence, found, {"stretches": stretches} | _counts(found) | refusal)
+
+
+def _look(kit: Kit, evidence: Evidence) -> tuple[Walk, dict[str, Any]]:
+    """The sorted recording; of a file that holds none, an empty one and why."""
+    try:
+        raw, refusal = read(kit.objects.get(original_key(evidence.sha256)), evidence.media_type), {}
+    except GeoError as error:
+        raw, refusal = NOTHING, {"code": error.code, "detail": str(error)}
+    return walk_of(raw, evidence.received_at, kit.parameters), refusal
+
+
+def _counts(found: Walk) -> dict[str, Any]:
+    silences = {"gaps": len(found.gaps), "driven_m": round(_length_m(found.driven), 1)}
+    return {"lines": found.refused, "points": found.dropped, "left_out": dict(found.raw.left_out)} | silences
+
+
+def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, list[Stretch] | Any]) -> None:
+    started_at, ended_at = found.period
+    row = {
+        "evidence_id": evidence.id,
+        "person_id": evidence.person_id,
+        "points_n": len(found.raw),
+        "kept_n": len(found.recorded),
+        "points": pack(found.raw),
+        "line": _line(found.recorded),
+        "length_m": _length_m(found.recorded),
+        "started_at": started_at,
+        "ended_at": ended_at,
+        "source": found.raw.source,
+        "refusals": refusals,
+    }
+    work.session.execute(insert(TrackRow).values(row).on_conflict_do_update(index_elements=["evidence_id"], set_=row))
+
+
+def _length_m(track: Track) -> float:
+    """Metres along its segments; gaps are not bridged."""
+    return float(sum(legs_m(track.lonlat[part]).sum() for part in track.parts()))
+
+
+def _line(track: Track) -> shapely.MultiLineString | None:
+    """The recorded way for the map; None where no segment has two points."""
+    simple = simplify(track, LINE_WITHIN_M)
+    parts = [simple.lonlat[part].round(7) for part in simple.parts() if part.stop - part.start > 1]
+    return shapely.MultiLineString(parts) if parts else None

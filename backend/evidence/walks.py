@@ -1,0 +1,65 @@
+"""What a recording shows once it was looked at: pure, on values of geo."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from backend.parameters import Parameters
+from geo.lonlat import Mask, Path, Track
+from geo.track import Gap, clean, split, vehicle, walked
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """A recording, sorted out. dropped: why points were not kept, counted; poor: the places of the inaccurate ones."""
+
+    raw: Track
+    recorded: Track
+    """Kept points, cut at the silences."""
+    walked: Track
+    driven: Track
+    gaps: tuple[Gap, ...]
+    dropped: dict[str, int]
+    poor: Path
+
+    @property
+    def period(self) -> tuple[datetime, datetime] | tuple[None, None]:
+        """From the first to the last time that was kept; none where nothing has a time."""
+        times = self.recorded.time_s[np.isfinite(self.recorded.time_s)]
+        if not times.size:
+            return None, None
+        return datetime.fromtimestamp(float(times.min()), UTC), datetime.fromtimestamp(float(times.max()), UTC)
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """What the reader would not take over, counted by reason."""
+        return dict(Counter(refusal.reason for refusal in self.raw.refusals))
+
+
+def walk_of(raw: Track, arrived: datetime, parameters: Parameters) -> Walk:
+    """A recording as read, sorted out: which points are kept, where it is silent, what was walked and what driven.
+
+    >>> raw = Track.of([(114.3, 30.6), (0, 0), (114.3, 30.6001)], time_s=[1e9, 1e9 + 5, 1e9 + 10])
+    >>> seen = walk_of(raw, datetime(2026, 4, 28, tzinfo=UTC), Parameters())
+    >>> len(seen.walked), seen.dropped
+    (2, {'null-island': 1})
+    """
+    cleaned = clean(raw, arrived.timestamp())
+    recorded = split(cleaned.track, parameters.longest_gap_s, parameters.longest_gap_m)
+    poor = np.array([code == "inaccurate" for code in cleaned.codes], bool)
+    on_wheels = _legs(recorded.track, vehicle(recorded.track))
+    return Walk(raw, recorded.track, walked(recorded.track), on_wheels, recorded.gaps, cleaned.counts, raw.lonlat[poor])
+
+
+def _legs(track: Track, which: Mask) -> Track:
+    """Only these legs of a track, each run of them a segment."""
+    points = np.r_[which, False][: len(track)] | np.r_[False, which][: len(track)]
+    segment = np.r_[0, np.cumsum(~which)][: len(track)]
+    return Track.of(
+        track.lonlat[points],
+        time_s=track.time_s[points],
+        accuracy_m=track.accuracy_m[points],
+        segment=segment[points],
+    )

@@ -1,0 +1,25 @@
+"""Job name → service function: the one place where the two meet, so that neither knows the other."""
+
+from backend.evidence.deriving import derive
+from backend.evidence.sweeping import sweep
+from backend.evidence.walking import walk
+from backend.work import Kit
+from storage.jobs import Call, Ids, Job, Periodic
+
+JOBS: dict[str, Job] = {
+    "evidence.derive": Job(derive, tries=5),
+    "evidence.track": Job(walk, tries=5),
+    "evidence.sweep": Job(sweep, tries=1),
+}
+
+BEATS: tuple[Periodic, ...] = (Periodic("evidence.sweep", "23 18 * * *"),)
+"""Times are UTC: 18:23 is 02:23 in Beijing."""
+
+
+def calls(kit: Kit) -> Call:
+    """How a worker runs one of them: with the kit and the ids; each opens its own transactions."""
+
+    def call(job: Job, ids: Ids) -> object:
+        return job.run(kit, **ids)
+
+    return call

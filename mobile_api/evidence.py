@@ -1,0 +1,126 @@
+"""Declare, deliver, ask: a phone hands over what it holds, and learns what it still owes."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from apiflask import APIBlueprint, abort
+from flask import Response, current_app, request
+from werkzeug.exceptions import ClientDisconnected
+
+from backend.evidence import queries
+from backend.evidence.accepting import deliver
+from backend.evidence.declaring import declare
+from backend.evidence.linking import accept_link
+from backend.evidence.model import Declaration, Evidence, Reading
+from backend.evidence.suggesting import suggestions
+from backend.http.auth import device_of, device_suffices, phone_actor
+from backend.http.kit import kit
+from backend.http.wire import geojson
+from backend.work import Work
+from mobile_api.evidence_contract import EvidenceDeclaration, EvidenceLinkIn, EvidenceState, ProofState, ReadingOut
+from storage.custody.log import prove
+from storage.objects import Readable
+
+bp = APIBlueprint("evidence", __name__, tag="evidence")
+
+
+@bp.put("/evidence/<uuid:evidence_id>")
+@bp.input(EvidenceDeclaration, arg_name="declared")
+@bp.output(EvidenceState)
+@device_suffices
+def declared(evidence_id: UUID, declared: EvidenceDeclaration) -> Any:
+    """Say what will be handed over. May be said again; the answer tells what is still owed."""
+    with kit().work(device_of(request)) as work:
+        return state(work, declare(work, evidence_id, declared, most_bytes(declared.kind)))
+
+
+@bp.put("/evidence/<uuid:evidence_id>/bytes")
+@device_suffices
+def delivered(evidence_id: UUID) -> Response:
+    """Hand over the declared bytes as the raw body. Repeat it for ever: the receipt is the same, byte for byte."""
+    receipt = deliver(kit(), device_of(request), evidence_id, body_of_known_length())
+    return Response(receipt, 201, content_type="application/json")
+
+
+@bp.get("/evidence/<uuid:evidence_id>")
+@bp.output(EvidenceState)
+@device_suffices
+def asked(evidence_id: UUID) -> Any:
+    """What is known of one piece of one's own, and what is still owed."""
+    with kit().work(device_of(request)) as work:
+        return state(work, queries.declared(work.session, work.actor, evidence_id))
+
+
+@bp.get("/evidence/<uuid:evidence_id>/proof")
+@bp.output(ProofState)
+@device_suffices
+def proven(evidence_id: UUID) -> Any:
+    """The proof that the receipt's leaf is in the published custody log; 202 until it is published."""
+    with kit().work(device_of(request)) as work:
+        queries.declared(work.session, work.actor, evidence_id)
+        evidence = work.session.get(Evidence, evidence_id)
+        found = prove(work.session, work.objects, evidence.leaf_hash) if evidence else None
+        return ({"published": True, **found.as_json()}, 200) if found else ({"published": False}, 202)
+
+
+@bp.get("/evidence/<uuid:evidence_id>/suggestions")
+def suggested(evidence_id: UUID) -> Any:
+    """Open tasks this may show, among those the person sees, with the reasons."""
+    with kit().work(phone_actor()) as work:
+        return {"items": suggestions(work, queries.evidence_of(work.session, work.actor, evidence_id))}
+
+
+@bp.post("/evidence/<uuid:evidence_id>/links")
+@bp.input(EvidenceLinkIn, arg_name="link")
+def linked(evidence_id: UUID, link: EvidenceLinkIn) -> Any:
+    """Accept a suggestion, or say otherwise what this shows."""
+    with kit().work(phone_actor()) as work:
+        queries.evidence_of(work.session, work.actor, evidence_id)
+        accept_link(work, evidence_id, link)
+        return link.model_dump(mode="json"), 201
+
+
+def state(work: Work, declaration: Declaration) -> dict[str, Any]:
+    """Both sides' knowledge of one piece. Links are shown as they were declared: a wish looks like any other."""
+    evidence = work.session.get(Evidence, declaration.id)
+    reading = work.session.get(Reading, declaration.id)
+    return {
+        "id": declaration.id,
+        "kind": declaration.kind,
+        "sha256": declaration.sha256,
+        "size": declaration.size,
+        "owed": "nothing" if evidence else "bytes",
+        "received": evidence is not None,
+        "max_bytes": most_bytes(declaration.kind),
+        "links": declaration.said["links"],
+        "receipt": orjson.loads(evidence.receipt) if evidence else None,
+        "reading": reading_out(reading) if reading else None,
+    }
+
+
+def reading_out(reading: Reading) -> dict[str, Any]:
+    plain = {name: getattr(reading, name) for name in ReadingOut.model_fields}
+    return {**plain, "place": geojson(reading.place)}
+
+
+def most_bytes(kind: str) -> int:
+    """The largest file of a kind that is taken in."""
+    return int(current_app.config["MAX_TRACK_BYTES" if kind == "track" else "MAX_PHOTO_BYTES"])
+
+
+def body_of_known_length() -> Readable:
+    """The raw body, whose length the phone has to say: a connection that breaks looks like an end otherwise."""
+    if request.content_length is None:
+        abort(411)
+    return _Body()
+
+
+class _Body:
+    """The request's body; a sender that goes away is an early end, which the declared length then tells."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return request.stream.read(size)
+        except ClientDisconnected:
+            return b""
