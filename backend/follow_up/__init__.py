@@ -1,0 +1,1 @@
+"""回头看: the draw, the visit after, and what came back."""

@@ -72,15 +72,20 @@ class Visit(Stateful, Base):
 
 
 class Suspicion(Base):
-    """A suspected rebound, and what a person made of it: confirmed or rejected, never by itself."""
+    """A suspected rebound, and what a person made of it: confirmed or rejected, never by itself.
+
+    It rests on a visit, or on a newly registered row near the closed one; once confirmed, new_task_id is its heir."""
 
     __tablename__ = "rebound_suspicion"
-    __table_args__ = (sa.UniqueConstraint("old_task_id", "new_task_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("old_task_id", "new_task_id"),
+        sa.CheckConstraint("new_task_id IS NOT NULL OR visit_id IS NOT NULL", name="rests_on_something"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     old_task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("task.id"), index=True)
-    new_task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("task.id"), index=True)
-    visit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("follow_up_visit.id"))
+    new_task_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    visit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("follow_up_visit.id"), unique=True)
     distance_m: Mapped[float | None]
     why: Mapped[dict[str, Any]]
     suspected_at: Mapped[datetime]

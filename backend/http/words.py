@@ -235,4 +235,112 @@ WORDS: dict[str, Words] = {
     "bad-unit": Words(
         "单位代码或类型无效", "The unit's code or kind is not valid", "请按 detail 修改。", "Mend it as detail says."
     ),
+    # rectification, follow-up
+    "no-round": Words(
+        "没有可办理的整改轮次",
+        "There is no round in the state this needs",
+        "请刷新后查看整改记录。",
+        "Reload and look at the rounds.",
+    ),
+    "after-photo-missing": Words(
+        "缺少整改后照片",
+        "An after-photo is missing",
+        "请到现场补拍整改后照片再提交。",
+        "Take an after-photo at the place and submit again.",
+    ),
+    "not-a-photo": Words("照片不存在或无权查看", "There is no such photo", "请核对照片编号。", "Check the photo's id."),
+    "still-reading": Words(
+        "照片正在读取中", "The photo is still being read", "请稍等几秒再试。", "Try again in a few seconds."
+    ),
+    "after-photo-too-old": Words(
+        "整改后照片早于交办时间",
+        "The after-photo is older than the order",
+        "请重新拍摄整改后的现场。",
+        "Take a new photo of the place as it is now.",
+    ),
+    "photo-used-before": Words(
+        "此照片已使用过", "These bytes have been shown before", "请换用新拍摄的照片。", "Take a new photo."
+    ),
+    "explanation-missing": Words(
+        "照片需要说明",
+        "The photo needs a word of explanation",
+        "请说明拍摄位置或时间不符的原因。",
+        "Say why its place or time differs.",
+    ),
+    "not-eligible": Words(
+        "所指定人员不具备相应岗位",
+        "The person named holds no post for this",
+        "请从可选名单中指定。",
+        "Choose from those listed as eligible.",
+    ),
+    "own-evidence-missing": Words(
+        "缺少核查人本人现场照片",
+        "The checker's own photos are missing",
+        "请到现场拍照后再作结论。",
+        "Go there, take photos, then decide.",
+    ),
+    "presence-missing": Words(
+        "缺少到场证明",
+        "There is no sign that the checker was there",
+        "请提供轨迹或现场签到。",
+        "Give a track or a check-in.",
+    ),
+    "criteria-open": Words(
+        "销号标准尚未全部满足",
+        "A criterion of the close-out standard is open",
+        "请逐项核对，未满足的应判为不通过。",
+        "Tick each one, or fail the round.",
+    ),
+    "quantity-short": Words(
+        "核实数量不足",
+        "Less was verified than was ordered",
+        "整改到位后再核查销号。",
+        "Finish the rest, then check again.",
+    ),
+    "reason-missing": Words("缺少理由", "A reason is needed", "请填写理由。", "Give the reason."),
+    "not-the-verifier": Words(
+        "不是指定的核查人",
+        "Somebody else was named to check this",
+        "请由指定的核查人办理。",
+        "The named verifier does this.",
+    ),
+    "one-decision-at-a-time": Words(
+        "不能批量销号", "Rows are closed one at a time", "请逐条审查后销号。", "Look at each row, then close it."
+    ),
+    "drawn-already": Words(
+        "本月已抽取",
+        "This month has been drawn",
+        "如需重抽请填写理由，原结果保留。",
+        "Give a reason to redraw; the old draw stays.",
+    ),
+    "seed-not-yours": Words(
+        "随机种子不能由人指定",
+        "A seed is not given by a person",
+        "请不带种子重新发起。",
+        "Start the draw without a seed.",
+    ),
+    "pool-empty": Words(
+        "没有可供抽取的销号事项",
+        "There is nothing to draw from",
+        "销号满7日后再抽取。",
+        "Draw when rows have been closed for 7 days.",
+    ),
+    "visit-photo-missing": Words(
+        "缺少回头看现场新照片",
+        "A visit rests on fresh photos of the visitor's own",
+        "请到现场拍照。",
+        "Take photos there.",
+    ),
+    "not-the-visitor": Words(
+        "不是指定的回头看人员", "Somebody else was sent", "请由被派人员填报。", "The person who was sent reports."
+    ),
+    "found-missing": Words(
+        "缺少反弹情况描述",
+        "What is back, and where, is missing",
+        "请说明反弹的位置和情况。",
+        "Say where it is back, and what.",
+    ),
+    "nothing-suspected": Words(
+        "没有待认定的反弹", "Nothing undecided is suspected", "请刷新后查看。", "Reload and look."
+    ),
 }

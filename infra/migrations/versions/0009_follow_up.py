@@ -75,7 +75,7 @@ def upgrade() -> None:
         "rebound_suspicion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("old_task_id", sa.Uuid(), nullable=False),
-        sa.Column("new_task_id", sa.Uuid(), nullable=False),
+        sa.Column("new_task_id", sa.Uuid(), nullable=True),
         sa.Column("visit_id", sa.Uuid(), nullable=True),
         sa.Column("distance_m", sa.Double(), nullable=True),
         sa.Column("why", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -84,6 +84,9 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "new_task_id IS NOT NULL OR visit_id IS NOT NULL", name=op.f("ck_rebound_suspicion_rests_on_something")
+        ),
         sa.ForeignKeyConstraint(["new_task_id"], ["task.id"], name=op.f("fk_rebound_suspicion_new_task_id_task")),
         sa.ForeignKeyConstraint(["old_task_id"], ["task.id"], name=op.f("fk_rebound_suspicion_old_task_id_task")),
         sa.ForeignKeyConstraint(
@@ -91,6 +94,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rebound_suspicion")),
         sa.UniqueConstraint("old_task_id", "new_task_id", name=op.f("uq_rebound_suspicion_old_task_id_new_task_id")),
+        sa.UniqueConstraint("visit_id", name=op.f("uq_rebound_suspicion_visit_id")),
     )
     op.create_index(op.f("ix_rebound_suspicion_new_task_id"), "rebound_suspicion", ["new_task_id"], unique=False)
     op.create_index(op.f("ix_rebound_suspicion_old_task_id"), "rebound_suspicion", ["old_task_id"], unique=False)

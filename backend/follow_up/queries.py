@@ -1,0 +1,72 @@
+"""The reads of follow-up: who may know of a visit before the unit does, and what was drawn."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from backend.actor import Actor
+from backend.errors import NotFound
+from backend.follow_up.model import Draw, DrawnRow, Suspicion, Visit
+from backend.people.scope import Condition, visible
+from backend.tasks.model import Task
+from backend.work import Work
+
+
+def visible_visits(actor: Actor) -> Condition:
+    """Visits of visible rows, once published; before that, the director's, the auditor's, the group leader's and the
+    visitor's alone: a unit must not learn that somebody is coming."""
+    leads = [post.group_id for post in actor.posts if post.role == "group_leader" and post.group_id]
+    led = Visit.task_id.in_(sa.select(Task.id).where(Task.group_id.in_(leads)))
+    confirms = sa.and_(Visit.state == "done", sa.true() if actor.holds("coordination_group") else sa.false())
+    hidden = (
+        sa.true()
+        if actor.holds("office_director", "system")
+        else sa.or_(Visit.visitor_id == actor.person_id, sa.and_(Visit.state != "drawn", led), confirms)
+    )
+    seen = sa.select(Task.id).where(visible(actor, Task))
+    return sa.and_(Visit.task_id.in_(seen), sa.or_(Visit.state == "published", hidden))
+
+
+def see_visit(work: Work, visit_id: UUID) -> Visit:
+    """A visit. Raises NotFound: it is not there, or not for this actor."""
+    visit = work.session.scalar(sa.select(Visit).where(Visit.id == visit_id, visible_visits(work.actor)))
+    if visit is None:
+        raise NotFound("no such visit", id=str(visit_id))
+    return visit
+
+
+def visits_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[Visit]:
+    """The visits to one row that the actor may know of."""
+    mine = sa.select(Visit).where(Visit.task_id == task_id, visible_visits(actor))
+    return session.scalars(mine.order_by(Visit.visited_at.nulls_last(), Visit.id)).all()
+
+
+def visits(
+    session: Session, actor: Actor, limit: int, after: UUID | None = None, draw_id: UUID | None = None
+) -> Sequence[tuple[Visit, Task]]:
+    """`limit + 1` visits with their rows, in order of id, after a cursor."""
+    wanted = sa.select(Visit, Task).join(Task, Task.id == Visit.task_id).where(visible_visits(actor))
+    if draw_id is not None:
+        wanted = wanted.where(Visit.draw_id == draw_id)
+    if after is not None:
+        wanted = wanted.where(Visit.id > after)
+    return session.execute(wanted.order_by(Visit.id).limit(limit + 1)).tuples().all()
+
+
+def draws(session: Session) -> Sequence[Draw]:
+    """All draws, the latest first; ask may_see_draws before."""
+    return session.scalars(sa.select(Draw).order_by(Draw.started_at.desc(), Draw.id.desc())).all()
+
+
+def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task]]:
+    """The population of a draw as drawn, in order of the hash."""
+    joined = sa.select(DrawnRow, Task).join(Task, Task.id == DrawnRow.task_id).where(DrawnRow.draw_id == draw_id)
+    return session.execute(joined.order_by(DrawnRow.order_sha256)).tuples().all()
+
+
+def suspicions_of(session: Session, task_id: UUID) -> Sequence[Suspicion]:
+    """What was suspected about a closed row, or about the new row that may be its return."""
+    about = sa.or_(Suspicion.old_task_id == task_id, Suspicion.new_task_id == task_id)
+    return session.scalars(sa.select(Suspicion).where(about).order_by(Suspicion.suspected_at)).all()

@@ -1,0 +1,171 @@
+"""The figures of domain.md §8, counted from the rows that the asker may see, as of a cut-off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from backend.actor import Actor
+from backend.events import Event
+from backend.follow_up.model import Draw, Suspicion, Visit
+from backend.follow_up.queries import visible_visits
+from backend.people.scope import Condition, visible
+from backend.rectification.model import Round, Verification
+from backend.reports.figure import Rate
+from backend.tasks.model import Extension, Task
+
+WITHDRAWN = ("dismissed", "merged", "suspended")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Which rows a figure is about: those due by a time, of one mission where one is named, as of a cut-off."""
+
+    due_until: datetime
+    as_of: datetime
+    mission_id: UUID | None = None
+
+
+def cohort(session: Session, actor: Actor, asked: Cohort) -> dict[str, Any]:
+    """Completion, timeliness, overdue of the tasks due by `due_until`, as of the cut-off.
+
+    The due date is the first round's, with the extensions granted by the cut-off; what the verifier took does not
+    count against the unit. A row suspended, merged or dismissed at the cut-off is in neither part."""
+    states = _state_at(asked.as_of)
+    rows = session.execute(
+        sa.select(Task.id, states.c.to_state, _due_at(asked.as_of).label("due"), *_rounds_at(asked.as_of))
+        .join(states, states.c.subject_id == Task.id)
+        .where(visible(actor, Task), Task.rebound_of.is_(None), Task.dispatched_at <= asked.as_of, *_of(asked))
+    ).all()
+    due = [row for row in rows if row.due is not None and row.due <= asked.due_until]
+    counted = [row for row in due if row.to_state not in WITHDRAWN]
+    n = len(counted)
+    late = [row for row in counted if row.first_submitted is None or row.first_submitted > row.due]
+    return {
+        "due_until": asked.due_until,
+        "as_of": asked.as_of,
+        "due_n": len(due),
+        "suspended_n": sum(row.to_state == "suspended" for row in due),
+        "submitted": Rate(sum(row.first_submitted is not None for row in counted), n).as_json(),
+        "submitted_on_time": Rate(n - len(late), n).as_json(),
+        "completion_rate": Rate(sum(row.to_state in ("closed", "rebounded") for row in counted), n).as_json(),
+        "on_time_rate": Rate(sum(row.passed is not None and row.passed <= row.due for row in counted), n).as_json(),
+        "overdue_rate": Rate(sum(row.due < asked.as_of for row in late), n).as_json(),
+        "overdue_open": [row.id for row in counted if row.first_submitted is None and row.due < asked.as_of],
+    }
+
+
+def mission(session: Session, actor: Actor, mission_id: UUID) -> dict[str, Any]:
+    """What one inspection found and what became of it, by its rows' events."""
+    mine = sa.and_(visible(actor, Task), Task.mission_id == mission_id, Task.kind == "problem")
+    found = sa.and_(mine, Task.rebound_of.is_(None), Task.registered_at.is_not(None))
+    return {
+        "found_n": _count(session, found),
+        "merged_n": _count(session, found, Task.state == "merged"),
+        "dismissed_n": _count(session, found, Task.state == "dismissed"),
+        "dispatched_n": _count(session, found, Task.dispatched_at.is_not(None)),
+        "by_severity": _by_severity(session, sa.and_(found, Task.dispatched_at.is_not(None))),
+        "submitted_n": _count(session, found, Task.submitted_at.is_not(None)),
+        "extended_n": _count(session, found, Task.id.in_(_extended())),
+        "closed_n": _count(session, found, Task.state == "closed"),
+        "rebounded_n": _count(session, found, Task.state == "rebounded"),
+        "first_rounds": first_rounds(session, actor, mission_id),
+    }
+
+
+def first_rounds(session: Session, actor: Actor, mission_id: UUID | None = None) -> dict[str, Any]:
+    """first_pass_rate: first checks passed ÷ first checks decided; how many of them failed."""
+    first = (
+        sa.select(Verification.task_id, Verification.state)
+        .join(Round, Round.id == Verification.round_id)
+        .join(Task, Task.id == Verification.task_id)
+        .where(Verification.state.in_(("passed", "failed")), visible(actor, Task))
+        .where(sa.true() if mission_id is None else Task.mission_id == mission_id)
+        .distinct(Verification.task_id)
+        .order_by(Verification.task_id, Round.n, Verification.decided_at)
+        .subquery()
+    )
+    counts: dict[str, int] = dict(session.execute(sa.select(first.c.state, sa.func.count()).group_by(first.c.state)).tuples().all())
+    passed, failed = counts.get("passed", 0), counts.get("failed", 0)
+    return {"passed_n": passed, "failed_n": failed, "first_pass_rate": Rate(passed, passed + failed).as_json()}
+
+
+def follow_up(session: Session, actor: Actor, draw: Draw) -> dict[str, Any]:
+    """What a draw's visits found: rebounds confirmed ÷ visits with a result, never ÷ all closed."""
+    mine = sa.and_(Visit.draw_id == draw.id, visible_visits(actor))
+    results = sa.select(Visit.result, sa.func.count()).where(mine, Visit.result.is_not(None)).group_by(Visit.result)
+    by_result: dict[str | None, int] = dict(session.execute(results).tuples().all())
+    confirmed = sa.select(sa.func.count(sa.distinct(Suspicion.visit_id))).where(
+        Suspicion.decision == "confirmed", Suspicion.visit_id.in_(sa.select(Visit.id).where(mine))
+    )
+    with_result = sum(n for result, n in by_result.items() if result != "unable")
+    drawn = session.scalar(sa.select(sa.func.count()).where(mine, Visit.replaces_id.is_(None))) or 0
+    rebounds = session.scalar(confirmed) or 0
+    return {
+        "draw_id": draw.id,
+        "population_n": len(draw.population),
+        "drawn_n": drawn,
+        "with_result_n": with_result,
+        "by_result": by_result,
+        "rebounds_n": rebounds,
+        "rebound_rate": Rate(rebounds, with_result).as_json(),
+        "follow_up_coverage": Rate(with_result, len(draw.population)).as_json(),
+    }
+
+
+def _of(asked: Cohort) -> list[Condition]:
+    return [] if asked.mission_id is None else [Task.mission_id == asked.mission_id]
+
+
+def _count(session: Session, *conditions: Condition) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(Task).where(*conditions)) or 0
+
+
+def _by_severity(session: Session, condition: Condition) -> dict[str, int]:
+    rows = session.execute(sa.select(Task.severity, sa.func.count()).where(condition).group_by(Task.severity))
+    return {str(severity): n for severity, n in rows.tuples()}
+
+
+def _extended() -> sa.Select[UUID]:
+    return sa.select(Extension.task_id).where(Extension.decision == "granted")
+
+
+def _state_at(as_of: datetime) -> sa.Subquery:
+    """The state of every task at a moment, replayed: the last event up to then."""
+    return (
+        sa.select(Event.subject_id, Event.to_state)
+        .where(Event.subject_kind == "task", Event.at <= as_of)
+        .distinct(Event.subject_id)
+        .order_by(Event.subject_id, Event.n.desc())
+        .subquery()
+    )
+
+
+def _due_at(as_of: datetime) -> sa.ColumnElement[datetime | None]:
+    """The first round's due date with what was granted by a moment; a redispatch has its own original due."""
+    granted = (
+        sa.select(Extension.granted_due)
+        .where(Extension.task_id == Task.id, Extension.decision == "granted", Extension.decided_at <= as_of)
+        .order_by(Extension.decided_at.desc())
+        .limit(1)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(granted, Task.original_due)
+
+
+def _rounds_at(as_of: datetime) -> tuple[sa.Label[Any], sa.Label[Any]]:
+    """When the first round came in, and when the passing one did, by a moment; withdrawn rounds never did."""
+    came = sa.select(sa.func.min(Round.first_submitted_at)).where(
+        Round.task_id == Task.id, Round.first_submitted_at <= as_of, Round.state != "withdrawn"
+    )
+    passing = sa.select(sa.func.max(Round.first_submitted_at)).where(
+        Round.task_id == Task.id, Round.first_submitted_at <= as_of, Round.state == "passed"
+    )
+    return (
+        came.correlate(Task).scalar_subquery().label("first_submitted"),
+        passing.correlate(Task).scalar_subquery().label("passed"),
+    )
