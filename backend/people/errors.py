@@ -55,3 +55,9 @@ class BadUnit(Refusal):
     """A unit's code or kind is not one that the tree can hold. Facts: the code or kind."""
 
     code = "bad-unit"
+
+
+class PostsExclude(Refusal):
+    """One person cannot hold both posts. Facts: role, the one refused."""
+
+    code = "posts-exclude"

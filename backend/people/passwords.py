@@ -15,12 +15,12 @@ def hashed(password: str) -> str:
 
 
 def is_right(password: str, password_hash: str | None) -> bool:
-    """Whether the password is the one of this hash; with None the same work is done, and the answer is no."""
+    """Whether the password is the one of this hash; without one the same work is done, and the answer is no."""
     try:
         HASHER.verify(password_hash or _nobodys(), _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)
 
 
 def is_dated(password_hash: str) -> bool:

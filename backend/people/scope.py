@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from backend.actor import Actor, Post
 from backend.people.model import Named, Unit
+from backend.people.rules import LOCAL_KINDS
 
 Condition = sa.ColumnElement[bool]
 
@@ -47,44 +48,105 @@ def subtree(path: str) -> sa.Select[UUID]:
 
 
 def visible(actor: Actor, row: type[Any]) -> Condition:
-    """The condition under which `actor` may see a row of this Scoped model.
+    """The condition under which `actor` may see a row of this Scoped model (domain.md §4).
 
-    An actor without posts sees nothing."""
+    Where a model has co_unit_ids, hard_point or rebound_of, these widen it as the table there says. Whatever is not
+    granted here is not seen: an actor without posts sees the own drafts alone."""
+    if actor.holds("system"):
+        return sa.true()
     own_draft = sa.and_(row.author_id == actor.person_id, sa.not_(row.released))
-    by_post = sa.or_(sa.false(), *(_by_post(actor, post, row) for post in actor.posts))
-    return sa.or_(own_draft, sa.and_(row.released, by_post, _covert_rule(actor, row)))
+    granted = sa.or_(sa.false(), *(_granted(actor, post, row) for post in actor.posts))
+    return sa.or_(own_draft, sa.and_(row.released, granted, _covert_rule(actor, row)))
+
+
+def _granted(actor: Actor, post: Post, row: type[Any]) -> Condition:
+    """What one post shows of rows that are not covert."""
+    match post.role:
+        case "office_director" | "coordination_group" | "auditor":
+            return sa.true()
+        case "office_staff":
+            return _within(post, row)
+        case "city_leader":
+            linked = post.area_path is not None or post.policy_fields or post.is_head
+            return sa.or_(_within(post, row) if linked else sa.false(), _leaders_attention(row))
+        case "group_leader" | "group_deputy":
+            own = sa.and_(row.group_id == post.group_id, _within(post, row)) if post.group_id else sa.false()
+            return sa.or_(own, _named(actor, row), row.author_id == actor.person_id)
+        case "group_member":
+            return sa.or_(_named(actor, row), row.author_id == actor.person_id)
+        case "area_leader":
+            return _dispatched_in(post.area_path or actor.unit_path, row)
+        case "unit_leader" | "unit_handler":
+            return _dispatched_to(actor.unit_id, row)
+        case _:
+            return sa.false()
+
+
+def _covert_rule(actor: Actor, row: type[Any]) -> Condition:
+    """Until published, a covert row is its team's and the office director's, and nobody's who is at home there."""
+    in_the_open = sa.or_(sa.not_(row.covert), row.published_at.is_not(None))
+    team = sa.true() if actor.holds("office_director") else sa.or_(_named(actor, row), row.author_id == actor.person_id)
+    return sa.or_(in_the_open, sa.and_(team, sa.not_(_at_home(actor, row))))
 
 
 def _named(actor: Actor, row: type[Any]) -> Condition:
     named = sa.select(Named.subject_id).where(Named.person_id == actor.person_id)
-    return sa.or_(row.id.in_(named), row.mission_id.in_(named))
+    return sa.or_(row.id.in_(named), sa.and_(row.mission_id.is_not(None), row.mission_id.in_(named)))
 
 
-def _covert_rule(actor: Actor, row: type[Any]) -> Condition:
-    """Covert rows: the named team and the office director, until published; an object's own people never."""
-    if actor.holds("system"):
-        return sa.true()
-    open_row = sa.or_(sa.not_(row.covert), row.published_at.is_not(None))
-    if actor.holds("office_director"):
-        return sa.true()
-    return sa.or_(open_row, _named(actor, row))
-
-
-def _by_post(actor: Actor, post: Post, row: type[Any]) -> Condition:
+def _within(post: Post, row: type[Any]) -> Condition:
+    """The area and the policy fields of a post; what it does not name does not narrow it."""
     fields = row.policy_field.in_(post.policy_fields) if post.policy_fields else sa.true()
     area = row.area_id.in_(subtree(post.area_path)) if post.area_path else sa.true()
-    match post.role:
-        case "system" | "office_director" | "coordination_group" | "auditor":
-            return sa.true()
-        case "city_leader" | "office_staff":
-            return sa.and_(fields, area)
-        case "group_leader" | "group_deputy":
-            return sa.or_(row.group_id == post.group_id, _named(actor, row))
-        case "group_member":
-            return sa.or_(_named(actor, row), row.author_id == actor.person_id)
-        case "area_leader":
-            return sa.and_(row.lead_unit_id.is_not(None), area)
-        case "unit_leader" | "unit_handler":
-            return row.lead_unit_id.in_(subtree(actor.unit_path)) if actor.unit_path else sa.false()
-        case _:
-            return sa.false()
+    return sa.and_(fields, area)
+
+
+def _leaders_attention(row: type[Any]) -> Condition:
+    """Hard points and relapses: every city leader sees them, wherever they are."""
+    hard = row.hard_point if hasattr(row, "hard_point") else sa.false()
+    relapse = row.rebound_of.is_not(None) if hasattr(row, "rebound_of") else sa.false()
+    return sa.or_(hard, relapse)
+
+
+def _dispatched_in(area_path: str | None, row: type[Any]) -> Condition:
+    """Dispatched rows that lie in an area, or whose lead unit does."""
+    if area_path is None:
+        return sa.false()
+    here = sa.or_(row.area_id.in_(subtree(area_path)), row.lead_unit_id.in_(subtree(area_path)))
+    return sa.and_(row.lead_unit_id.is_not(None), here)
+
+
+def _dispatched_to(unit_id: UUID | None, row: type[Any]) -> Condition:
+    """Rows dispatched to this very unit, as lead or as co-unit; not to the units above or below it."""
+    if unit_id is None:
+        return sa.false()
+    helping = _helped_by([unit_id], row)
+    return sa.and_(row.lead_unit_id.is_not(None), sa.or_(row.lead_unit_id == unit_id, helping))
+
+
+def _at_home(actor: Actor, row: type[Any]) -> Condition:
+    """Whether a row's object is the actor's own house: the unit they come from or were lent by, or where it stands.
+
+    Where a unit stands is the nearest area below the city that holds it, with all that lies in it, and the areas
+    that hold that one. The city is nobody's house: the office itself lies in it."""
+    homes = [home for home in (actor.unit_id, actor.seconded_from_id) if home is not None]
+    paths = [path for path in (actor.unit_path, actor.seconded_from_path) if path is not None]
+    lead = sa.func.coalesce(row.lead_unit_id.in_(homes), sa.false())
+    return sa.or_(lead, _helped_by(homes, row), *(row.area_id.in_(_surroundings(path)) for path in paths))
+
+
+def _surroundings(path: str) -> sa.Select[UUID]:
+    """The areas below the city that hold a unit, and all that lies in the nearest of them."""
+    steps = path.split(".")
+    holding = sa.and_(
+        Unit.path.in_([".".join(steps[:n]) for n in range(1, len(steps) + 1)]), Unit.kind.in_(LOCAL_KINDS)
+    )
+    nearest = sa.select(Unit.path).where(holding).order_by(sa.func.length(Unit.path).desc()).limit(1).scalar_subquery()
+    return sa.select(Unit.id).where(sa.or_(holding, sa.func.starts_with(Unit.path, nearest + ".")))
+
+
+def _helped_by(units: list[UUID], row: type[Any]) -> Condition:
+    """Whether one of these units is a co-unit of the row."""
+    if not hasattr(row, "co_unit_ids"):
+        return sa.false()
+    return sa.or_(sa.false(), *(sa.any_(row.co_unit_ids) == unit_id for unit_id in units))

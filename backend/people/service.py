@@ -13,13 +13,15 @@ from uuid_utils.compat import uuid7
 
 from backend.actor import Role
 from backend.errors import Refusal
-from backend.people.errors import BadUnit, UnknownUnit, WeakPassword
+from backend.people.errors import BadUnit, PostsExclude, UnknownUnit, WeakPassword
 from backend.people.model import Duty, Group, Person, PolicyField, PostRow, Unit
 from backend.people.passwords import hashed
+from backend.people.queries import posts_of
 from backend.people.rules import UNIT_KINDS, broken_password_rules, good_unit_code
 from backend.work import Work
 
 ROLES = frozenset(get_args(Role)) - {"system"}
+APART = frozenset({"system_administrator", "auditor"})
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,11 @@ def give_post(
 ) -> UUID:
     """Put somebody in a post; the same post twice is one. policy_fields: none means all of them.
 
-    Raises Refusal: the role is not one that a person can hold. UnknownUnit."""
+    Raises Refusal: the role is not one that a person can hold. PostsExclude; UnknownUnit."""
     if role not in ROLES:
         raise Refusal("no person can hold this role", role=role)
     work.session.get_one(Person, person_id, with_for_update=True)  # two calls at once make one post
+    need_separate([post.role for post in posts_of(work.session, person_id, work.now)], role)
     area_id = unit_at(work, area_path) if area_path else None
     values: dict[str, Any] = {"person_id": person_id, "role": role, "group_id": group_id, "area_id": area_id}
     values |= {"policy_fields": sorted(policy_fields), "is_head": is_head}
@@ -148,6 +151,12 @@ def give_post(
     work.session.add(post)
     work.session.flush()
     return post.id
+
+
+def need_separate(held: Iterable[str], new: str) -> None:
+    """Raise PostsExclude where one person would both run or audit the system and do its business (三员分立)."""
+    if any((new in APART or role in APART) and new != role for role in held):
+        raise PostsExclude("administrators and auditors hold no other post", role=new)
 
 
 def plain_login(login: str) -> str:
