@@ -9,10 +9,11 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore, Event, Timer
 from typing import BinaryIO, cast
 
 from storage.errors import DecoderAway, Unreadable
@@ -22,7 +23,7 @@ from storage.images.values import Derived, PhotoFacts
 LONGEST_S = 60.0
 COMMAND = (sys.executable, "-m", "storage.images.child")
 SOURCES = Path(__file__).parents[2]
-PIPE_BYTES = 1024 * 1024
+PIPE_BYTES = 256 * 1024
 HUGE_PAGES = {"hugetlb": 1, "mmap_threshold": 2**25, "top_pad": 2**26, "trim_threshold": 2**30}  # far fewer page faults
 ENVIRONMENT = {  # all of it, so none of our secrets
     "LC_ALL": "C.UTF-8",
@@ -36,8 +37,9 @@ def facts(data: bytes) -> PhotoFacts:
 
     Raises: Unreadable (its fact "reason" says why), DecoderAway."""
     head, _ = _pool.ask("facts", data)
-    when = head["gps_time_utc"]
-    return PhotoFacts(**head | {"gps_time_utc": when and datetime.fromisoformat(when)})
+    with _sense_demanded():
+        when = head["gps_time_utc"]
+        return PhotoFacts(**head | {"gps_time_utc": when and datetime.fromisoformat(when)})
 
 
 def derive(data: bytes) -> Derived:
@@ -45,7 +47,17 @@ def derive(data: bytes) -> Derived:
 
     Raises: Unreadable (its fact "reason" says why), DecoderAway."""
     head, blobs = _pool.ask("derive", data)
-    return Derived(dict(zip(head["sizes"], blobs, strict=True)), head["phash"], head["sharpness"])
+    with _sense_demanded():
+        return Derived(dict(zip(head["sizes"], blobs, strict=True)), int(head["phash"]), float(head["sharpness"]))
+
+
+@contextmanager
+def _sense_demanded() -> Iterator[None]:
+    """A child whose answer makes no sense is no longer ours; the photo did that."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable("the decoder talks nonsense", reason="decoder-died") from error
 
 
 class Child:
@@ -79,7 +91,8 @@ class Child:
 
     def ask(self, do: str, data: bytes) -> Frame:
         """Its answer. Raises Unreadable: it died of this photo, or took too long and was ended."""
-        timer = Timer(LONGEST_S, self._kill)
+        late = Event()
+        timer = Timer(LONGEST_S, self._overrun, [late])
         timer.daemon = True
         timer.start()
         try:
@@ -89,9 +102,8 @@ class Child:
         except (OSError, BrokenFrame):
             pass
         finally:
-            timed_out = timer.finished.is_set()
             timer.cancel()
-        raise Unreadable("the decoder died of it", reason=self._cause(timed_out))
+        raise Unreadable("the decoder died of it", reason=self._cause(late.is_set()))
 
     def end(self) -> None:
         """Let it go; what it is doing is lost."""
@@ -105,13 +117,17 @@ class Child:
             with suppress(OSError):
                 pipe.close()
 
+    def _overrun(self, late: Event) -> None:
+        late.set()
+        self._kill()
+
     def _kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _cause(self, timed_out: bool) -> str:
+    def _cause(self, late: bool) -> str:
         self.end()
-        return "too-slow" if timed_out or self._process.returncode == signal.SIGXCPU else "decoder-died"
+        return "too-slow" if late or self._process.returncode == signal.SIGXCPU else "decoder-died"
 
 
 class Pool:

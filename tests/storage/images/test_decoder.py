@@ -146,8 +146,9 @@ child.main()
         ("os.write(1, bytes(100)); os._exit(0)", "decoder-died"),
         ("while True: pass", "too-slow"),
         ("return {}, [bytes(2**31)]", "decoder-died"),
+        ("return {'sizes': [512, 2016]}, []", "decoder-died"),
     ],
-    ids=["crash", "exit", "nonsense", "endless", "memory"],
+    ids=["crash", "exit", "nonsense", "endless", "memory", "half"],
 )
 def test_a_photo_that_ends_its_decoder_is_unreadable_and_harms_no_other(pool, monkeypatch, deed, reason):
     monkeypatch.setattr(decoder, "COMMAND", child_that(deed))
