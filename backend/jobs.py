@@ -3,6 +3,9 @@
 from backend.evidence.deriving import derive
 from backend.evidence.sweeping import sweep
 from backend.evidence.walking import walk
+from backend.follow_up.seeding import fix_seeds
+from backend.follow_up.suspecting import suspect
+from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
 from storage.jobs import Call, Ids, Job, Periodic
 
@@ -10,9 +13,16 @@ JOBS: dict[str, Job] = {
     "evidence.derive": Job(derive, tries=5),
     "evidence.track": Job(walk, tries=5),
     "evidence.sweep": Job(sweep, tries=1),
+    "follow_up.fix_seeds": Job(fix_seeds, tries=1),
+    "follow_up.suspect": Job(suspect, tries=5),
+    "tasks.acknowledge_late": Job(acknowledge_late, tries=1),
 }
 
-BEATS: tuple[Periodic, ...] = (Periodic("evidence.sweep", "23 18 * * *"),)
+BEATS: tuple[Periodic, ...] = (
+    Periodic("evidence.sweep", "23 18 * * *"),
+    Periodic("follow_up.fix_seeds", "* * * * * */5"),
+    Periodic("tasks.acknowledge_late", "* * * * *"),
+)
 """Times are UTC: 18:23 is 02:23 in Beijing."""
 
 

@@ -4,12 +4,20 @@ from typing import Any
 
 from apiflask import APIBlueprint, APIFlask
 
-from backend.api import people, session
+from backend.api import assets, custody, evidence, inspections, people, session, tracks
 from backend.http.auth import guard_browser
 from backend.http.face import new_face
 from backend.work import Kit
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (session.bp, people.bp)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (
+    session.bp,
+    people.bp,
+    assets.bp,
+    inspections.bp,
+    evidence.bp,
+    tracks.bp,
+    custody.bp,
+)
 
 
 def browser_face(kit: Kit, config: dict[str, Any]) -> APIFlask:

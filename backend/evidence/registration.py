@@ -31,6 +31,8 @@ def register(work: Work, task_id: UUID, expected: Expected) -> Task:
     done = registered(work, task, expected, evidence=[original.sha256 for original in originals])
     for original in originals:
         flags_of_links(work, original.id)
+    if task.kind == "problem":
+        work.defer("follow_up.suspect", task_id=task.id)
     return done
 
 
