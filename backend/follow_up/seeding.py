@@ -9,14 +9,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
+from backend.actor import SYSTEM
 from backend.follow_up.drawing import Drawn, Member, draw
 from backend.follow_up.model import Draw, DrawnRow, Visit
-from backend.work import Work
+from backend.work import Kit, Work
 from storage.custody.log import prove
 
 
-def fix_seeds(work: Work) -> None:
+def fix_seeds(kit: Kit) -> None:
     """The job: give every waiting draw whose population is published its seed. Runs on a beat, and may run twice."""
+    with kit.work(SYSTEM) as work:
+        _fix_waiting(work)
+
+
+def _fix_waiting(work: Work) -> None:
     waiting = sa.select(Draw).where(Draw.seed.is_(None)).order_by(Draw.started_at).with_for_update(skip_locked=True)
     for row in work.session.scalars(waiting):
         published = prove(work.session, work.objects, row.population_leaf)

@@ -9,19 +9,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
+from backend.actor import SYSTEM
 from backend.follow_up.model import Suspicion, Visit
 from backend.tasks.model import Category, Task
 from backend.tasks.transitions import CLOSED
-from backend.work import Work
+from backend.work import Kit, Work
 from geo.lonlat import LonLat
 from geo.match import Sighting, Spot, rebound_suspicions
 from geo.measure import distances_m
 
 
-def suspect(work: Work, task_id: UUID) -> None:
+def suspect(kit: Kit, task_id: UUID) -> None:
     """The job that follows a registration: is this the return of something closed? May run twice.
 
     The new row's asset, side and chainage count before its distance, as geo.rebound has it."""
+    with kit.work(SYSTEM) as work:
+        _suspect_return(work, task_id)
+
+
+def _suspect_return(work: Work, task_id: UUID) -> None:
     new = work.session.get(Task, task_id)
     if new is None or new.rebound_of is not None or new.registered_at is None:
         return
