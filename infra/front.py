@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 import backend
 from backend.http.face import METRICS
+from backend.http.headers import map_origins, page_policy, secure
 from backend.work import Kit
 from infra import migrate
 from infra.settings import Settings
@@ -20,12 +21,13 @@ from storage.errors import StorageError
 
 log = structlog.get_logger()
 PAGES = Path(backend.__file__).parent / "web" / "dist"
-UNBUILT = "<!doctype html><meta charset=utf-8><title>Yixian</title><p>页面尚未构建：请运行 make up。 Not built: run make up."
+UNBUILT = "<!doctype html><meta charset=utf-8><title>Yixian</title><p>页面尚未构建，请运行 make up。"
 
 
 def front_page(kit: Kit, settings: Settings) -> Flask:
     """The app at /: pages, /healthz (this process lives), /readyz (each engine by name), /metrics."""
     app = Flask("front", static_folder=None)
+    secure(app, page_policy(*map_origins(settings.basemap_url)))
     checks = {"database": lambda: _check_database(kit), "objects": kit.objects.check}
 
     @app.get("/healthz")

@@ -8,7 +8,7 @@ from flask import Response, after_this_request, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from pydantic import BaseModel, Field
 
-from backend.http.auth import COOKIE, current_browser, logged_in, open_to_anyone
+from backend.http.auth import COOKIE, current_browser, logged_in, login_suffices, open_to_anyone
 from backend.http.kit import kit
 from backend.http.limits import tries_are_counted
 from backend.http.portrait import PersonShown, portrait
@@ -73,7 +73,7 @@ def go_out() -> tuple[str, int]:
 @bp.post("/session/password")
 @bp.input(PasswordIn, arg_name="given")
 @bp.output(SessionShown)
-@open_to_anyone
+@login_suffices
 @tries_are_counted
 def choose_password(given: PasswordIn) -> SessionShown:
     """Choose another password; every other browser of this person is logged out."""

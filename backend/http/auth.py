@@ -35,6 +35,12 @@ def open_to_anyone(view: View) -> View:
     return view
 
 
+def login_suffices(view: View) -> View:
+    """Mark a browser's view for whoever is logged in, be it with a password that somebody else gave them."""
+    view.needs = "login"  # type: ignore[attr-defined]
+    return view
+
+
 def device_suffices(view: View) -> View:
     """Mark a phone's view that takes the device credential: the handing in of evidence."""
     view.needs = "device"  # type: ignore[attr-defined]
@@ -115,14 +121,17 @@ def _scheme(asked: Request) -> str:
 
 
 def _needs() -> str:
-    """What the view that was asked for needs: "nobody", "device", "somebody"; a path that is not ours needs nobody."""
+    """What the view asked for needs: "nobody", "login", "device", "somebody"; a path that is not ours needs nobody."""
     if request.endpoint is None or request.endpoint.startswith("openapi."):
         return "nobody"
     return getattr(current_app.view_functions[request.endpoint], "needs", "somebody")
 
 
 def _need_browser() -> None:
-    if _needs() != "nobody":
+    needs = _needs()
+    if needs == "login":
+        logged_in()
+    elif needs != "nobody":
         browser_actor()
 
 

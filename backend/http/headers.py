@@ -1,5 +1,7 @@
 """What every answer says to the browser that gets it: what it may load, from where, and who may frame it."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -37,6 +39,16 @@ def page_policy(*map_origins: str) -> str:
         "frame-ancestors 'none'",
     )
     return "; ".join(rules)
+
+
+def map_origins(template: str | None) -> list[str]:
+    """The foreign origin that a base map's tiles come from, if they do.
+
+    >>> map_origins("https://tiles.example/{z}/{x}/{y}.png?tk=1"), map_origins("/tiles/{z}/{x}/{y}.png")
+    (['https://tiles.example'], [])
+    """
+    parts = urlsplit(template or "")
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme and parts.netloc else []
 
 
 def secure(app: Flask, policy: str = API_POLICY) -> None:
