@@ -52,7 +52,8 @@ def _legs_of(work: Work, evidence_id: UUID) -> Sequence[tuple[Leg, Asset]]:
         EvidenceLink.evidence_id == evidence_id, EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
     )
     query = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id)
-    return work.session.execute(query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links)))).tuples().all()
+    rows = work.session.execute(query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links))))
+    return [(leg, asset) for leg, asset in rows]
 
 
 def _within(found: Iterable[Interval], leg: Leg) -> Iterable[Interval]:

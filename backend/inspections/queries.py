@@ -30,7 +30,8 @@ def inspections(
 def legs_of(session: Session, inspection_id: UUID) -> Sequence[tuple[Leg, Asset]]:
     """Its legs with the asset each runs along, in the order of the line."""
     joined = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id == inspection_id)
-    return session.execute(joined.order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m)).tuples().all()
+    rows = session.execute(joined.order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m))
+    return [(leg, asset) for leg, asset in rows]
 
 
 def team_of(session: Session, inspection_id: UUID) -> Sequence[Person]:

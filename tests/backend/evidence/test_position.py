@@ -51,5 +51,7 @@ def test_a_true_place_sent_as_gcj02_is_suspected() -> None:
         (500.0, "manual", ()),
     ],
 )
-def test_a_poor_fix_warns_and_a_worse_one_asks_for_a_pin(accuracy_m: float, source: str, flags: tuple[str, ...]) -> None:
+def test_a_poor_fix_warns_and_a_worse_one_asks_for_a_pin(
+    accuracy_m: float, source: str, flags: tuple[str, ...]
+) -> None:
     assert positioned(said(accuracy_m=accuracy_m, source=source), None, None, 100.0).flags == flags

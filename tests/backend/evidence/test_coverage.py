@@ -1,0 +1,108 @@
+"""What of a leg was walked, from the recording to the gaps by chainage, over HTTP and through the job."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+Drain = Callable[[], int]
+
+
+@pytest.fixture
+def leader(browser: Any, ground: Any) -> Any:
+    found = browser()
+    found.log_in("leader2")
+    return found
+
+
+def track_link(ground: Any, side: str) -> dict[str, str]:
+    return {"object_kind": "inspection_leg", "object_id": str(ground.legs[side]), "role": "track"}
+
+
+def send_track(phone: Any, data: bytes, *links: dict[str, str]) -> str:
+    answer = phone.send(data, kind="track", media_type="application/gpx+xml", links=list(links))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["id"])
+
+
+def coverage(browser: Any, ground: Any) -> dict[str, Any]:
+    answer = browser.get(f"/inspections/{ground.mission_id}/coverage")
+    assert answer.status_code == 200, answer.text
+    return {leg["side"]: leg for leg in answer.json["legs"]} | {"tracks": answer.json["tracks"]}
+
+
+def test_a_walk_covers_its_leg_and_its_silence_is_a_gap(ground: Any, phone: Any, leader: Any, drain: Drain) -> None:
+    send_track(phone, ground.gpx((0, 900), (1100, 2100)), track_link(ground, "right"))
+    drain()
+    found = coverage(leader, ground)
+    beyond = (25**2 - 8**2) ** 0.5  # how far a walk 8 m beside the road covers it past its end
+    gap = 200 - 2 * beyond
+    assert found["right"]["total_m"] == pytest.approx(2000, abs=0.01)
+    assert found["right"]["covered_m"] == pytest.approx(2000 - gap, abs=0.05)
+    assert found["right"]["walk_coverage"] == pytest.approx((2000 - gap) / 2000, abs=1e-4)
+    assert [(g["from"], g["to"], g["why"]) for g in found["right"]["gaps"]] == [("K12+924", "K13+076", "no_signal")]
+    assert found["left"]["covered_m"] == 0
+    assert [(g["from"], g["to"], g["why"]) for g in found["left"]["gaps"]] == [("K12+000", "K14+000", "not_walked")]
+
+
+def test_walks_are_united_before_they_are_summed(ground: Any, phone: Any, leader: Any, drain: Drain) -> None:
+    for stretch in ((0, 1200), (800, 2000)):
+        send_track(phone, ground.gpx(stretch), track_link(ground, "right"))
+    drain()
+    assert coverage(leader, ground)["right"]["walk_coverage"] == pytest.approx(1.0, abs=1e-9)
+
+
+def test_a_ride_covers_nothing_and_says_so(ground: Any, phone: Any, leader: Any, drain: Drain) -> None:
+    send_track(phone, ground.gpx((0, 2000), mps=10.0), track_link(ground, "right"))
+    drain()
+    right = coverage(leader, ground)["right"]
+    assert right["covered_m"] == 0
+    assert [gap["why"] for gap in right["gaps"]] == ["driven"]
+
+
+def test_a_track_linked_later_counts_then(ground: Any, phone: Any, leader: Any, drain: Drain) -> None:
+    evidence_id = send_track(phone, ground.gpx((0, 2000)))
+    drain()
+    assert coverage(leader, ground)["right"]["covered_m"] == 0
+    assert phone.post(f"/evidence/{evidence_id}/links", track_link(ground, "right")).status_code == 201
+    drain()
+    assert coverage(leader, ground)["right"]["walk_coverage"] == pytest.approx(1.0, abs=1e-9)
+
+
+def test_the_job_may_run_twice(ground: Any, phone: Any, leader: Any, kit: Any, drain: Drain) -> None:
+    from uuid import UUID
+
+    from backend.evidence.walking import walk
+
+    evidence_id = send_track(phone, ground.gpx((0, 1000)), track_link(ground, "right"))
+    drain()
+    before = coverage(leader, ground)["right"]
+    walk(kit, UUID(evidence_id))
+    assert coverage(leader, ground)["right"] == before
+
+
+def test_what_is_no_track_is_kept_with_the_reason(
+    ground: Any, phone: Any, leader: Any, drain: Drain, engine: sa.Engine
+) -> None:
+    send_track(phone, b"<html>not a track</html>", track_link(ground, "right"))
+    drain()
+    tracks = coverage(leader, ground)["tracks"]
+    assert [(track["why_not"], track["points_n"]) for track in tracks] == [("bad-track", 0)]
+
+
+def test_tracks_are_for_their_owners_and_leaders_and_units_get_coverage_only(
+    ground: Any, phone: Any, leader: Any, browser: Any, drain: Drain
+) -> None:
+    evidence_id = send_track(phone, ground.gpx((0, 1000)), track_link(ground, "right"))
+    drain()
+    assert len(coverage(leader, ground)["tracks"]) == 1
+    line = leader.get(f"/tracks?mission_id={ground.mission_id}").json["features"][0]
+    assert line["geometry"]["type"] == "MultiLineString"
+    staff = browser()
+    staff.log_in("staff")
+    assert coverage(staff, ground)["right"]["covered_m"] > 900
+    assert coverage(staff, ground)["tracks"] == []
+    assert staff.get(f"/tracks?mission_id={ground.mission_id}").json["features"] == []
+    assert staff.get(f"/evidence/{evidence_id}").status_code == 404
+    assert leader.get(f"/evidence/{evidence_id}").status_code == 200
