@@ -81,7 +81,8 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Any:
         "MAX_JSON_BYTES": settings.max_json_bytes,
         "MAX_PHOTO_BYTES": settings.max_photo_bytes,
         "MAX_TRACK_BYTES": settings.max_track_bytes,
-        "SETTINGS": settings,
+        "BASEMAP_URL": settings.basemap_url,
+        "BASEMAP_ATTRIBUTION": settings.basemap_attribution,
     }
     faces: dict[str, Any] = {
         "/api/v1": browser_face(kit, config).wsgi_app,

@@ -1,5 +1,6 @@
 """A face: an APIFlask app over the Kit with request ids, one log line a request, and problems instead of pages."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import orjson
 import structlog
 from apiflask import APIBlueprint, APIFlask
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask.json.provider import JSONProvider
 from prometheus_client import CollectorRegistry, Histogram
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ from backend.work import Kit
 
 log = structlog.get_logger()
 METRICS = CollectorRegistry()
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECONDS = Histogram("yixian_request_seconds", "Time to answer", ["face", "endpoint", "status"], registry=METRICS)
 
 
@@ -69,7 +71,10 @@ def _errors_are_problems(spec: Any) -> Any:
 
 def _begin() -> None:
     g.started = time.perf_counter()
-    g.request_id = request.headers.get("X-Request-Id", "")[:64] or str(uuid7())
+    asked = request.headers.get("X-Request-Id", "")
+    g.request_id = asked if REQUEST_ID.fullmatch(asked) else str(uuid7())
+    if request.is_json:
+        request.max_content_length = current_app.config["MAX_JSON_BYTES"]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
@@ -79,7 +84,7 @@ def _end(answer: Response) -> Response:
     answer.headers["X-Request-Id"] = g.request_id
     answer.headers.setdefault("Cache-Control", "private, no-store")
     endpoint = request.endpoint or "none"
-    SECONDS.labels(request.blueprint or "none", endpoint, answer.status_code).observe(seconds)
+    SECONDS.labels(current_app.name, endpoint, answer.status_code).observe(seconds)
     log.info(
         "answered",
         method=request.method,
