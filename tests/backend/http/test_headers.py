@@ -4,19 +4,21 @@ from infra.app import create_app
 from tests.office import Browser
 
 
-def policy_of(answer):
-    return dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
+def page_policy_of(app):
+    """The rules that the page at / comes with, by their names."""
+    with Browser(app).client.get("/") as answer:
+        return dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
 
 
 def test_pages_run_our_own_files_only_and_nothing_inline(app):
-    rules = policy_of(Browser(app).client.get("/"))
+    rules = page_policy_of(app)
     assert (rules["script-src"], rules["style-src"], rules["frame-ancestors"]) == ("'self'", "'self'", "'none'")
     assert "unsafe" not in str(rules)
 
 
 def test_pages_may_fetch_tiles_from_the_base_map_that_the_settings_name(kit, settings):
     url = "https://tiles.example/{z}/{x}/{y}.png"
-    rules = policy_of(Browser(create_app(settings.model_copy(update={"basemap_url": url}), kit)).client.get("/"))
+    rules = page_policy_of(create_app(settings.model_copy(update={"basemap_url": url}), kit))
     assert "https://tiles.example" in rules["img-src"]
     assert "https://tiles.example" in rules["connect-src"]
 
