@@ -29,7 +29,8 @@ DAY_S = 86_400.0
 ROLLOVER_S = 1024 * 7 * DAY_S
 FASTEST_MPS = 70.0
 SHORT_RUN = 5
-MOST_PASSES = 100
+ORDER_PASSES = 8
+JUMP_PASSES = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,7 @@ def _each_alone(track: Track, now_s: float, worst_accuracy_m: float) -> list[tup
 
 def _order(track: Track, reason: NDArray[np.uint8]) -> None:
     """Make times grow within each segment: a lone point out of order goes; after some passes, all that lag behind."""
-    for _ in range(8):
+    for _ in range(ORDER_PASSES):
         at = np.flatnonzero((reason == 0) & np.isfinite(track.time_s))
         times, same = track.time_s[at], np.diff(track.segment[at]) == 0
         step = np.diff(times)
@@ -116,7 +117,7 @@ def _highest_so_far(times: NDArray[np.float64], segment: NDArray[np.int32]) -> N
 
 def _jumps(track: Track, reason: NDArray[np.uint8]) -> None:
     """Drop short runs of points that were reached and left at an impossible speed. Longer ones stay: who is right?"""
-    for _ in range(MOST_PASSES):
+    for _ in range(JUMP_PASSES):
         at = np.flatnonzero((reason == 0) & np.isfinite(track.time_s))
         false = _false_runs(track, at)
         if not false.any():
@@ -124,9 +125,8 @@ def _jumps(track: Track, reason: NDArray[np.uint8]) -> None:
         wrong = at[false]
         reason[wrong] = REASONS.index("impossible-speed")
         trusted = at[~false]
-        if trusted.size:
-            mirrored = _mirrored(track.lonlat[wrong], track.lonlat[trusted], np.searchsorted(trusted, wrong))
-            reason[wrong[mirrored]] = REASONS.index("sign-flip")
+        mirrored = _mirrored(track.lonlat[wrong], track.lonlat[trusted], np.searchsorted(trusted, wrong))
+        reason[wrong[mirrored]] = REASONS.index("sign-flip")
 
 
 def _false_runs(track: Track, at: NDArray[np.intp]) -> Mask:

@@ -88,6 +88,13 @@ def test_times_that_only_run_backward_leave_one_point():
     assert clean(track, NOW).counts == {"backward-time": 39}
 
 
+def test_however_tangled_cleaning_ends_after_its_passes(monkeypatch):
+    monkeypatch.setattr("geo.cleaning.ORDER_PASSES", 0)
+    assert reasons(walk(at_15=(None, NOW - 1000 + 2))) == {15: "backward-time"}
+    monkeypatch.setattr("geo.cleaning.JUMP_PASSES", 0)
+    assert reasons(walk(at_5=((114.4, 30.6), None))) == {}
+
+
 def test_points_without_time_are_judged_by_place():
     track = Track.of([(114.3, 30.6), (0, 0), (114.4, 30.6)])
     assert clean(track, NOW).codes == ["", "null-island", ""]

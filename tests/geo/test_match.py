@@ -59,3 +59,8 @@ def test_of_equals_those_with_a_place_come_first_and_the_order_is_kept():
 
 def test_no_tasks_no_candidates():
     assert candidates(Sighting(HERE), []) == []
+
+
+def test_a_task_without_a_place_is_passed_over():
+    photo = Sighting(HERE, chainage_m=5, asset="G4")
+    assert keys(photo, Spot("nowhere", asset="G4"), Spot("here", HERE, asset="G4")) == ["here"]

@@ -6,10 +6,13 @@ from geo.formats import read
 from geo.formats.gathering import unix_seconds
 from geo.measure import length_m
 
-GPX_AND_GEOJSON = [
-    "ISSUE-82", "apple_watch_route", "around-visnjan-with-car", "caltopo-export", "cerknicko-jezero", "garmin-activity",
-    "gpx1.0_with_all_fields", "korita-zbevnica", "route", "run", "sf_30km_h", "strava_route_example",
-    "track-with-empty-segment", "unicode_with_bom", "wikipedia_example", "wpt",
+AS_THE_MANIFEST_SAYS = [
+    "csv/geolife_trajectory.csv", "csv/panoramax.csv", "csv/posmo_trajectory.csv", "kml/gxtrack.kml",
+    "kml/linestring.kml", "nmea/quectel-eg25-g.log", "other/geolife-20081027103804.plt",
+    "gpx/ISSUE-82.gpx", "gpx/apple_watch_route.gpx", "gpx/around-visnjan-with-car.gpx", "gpx/caltopo-export.gpx",
+    "gpx/cerknicko-jezero.gpx", "gpx/garmin-activity.gpx", "gpx/gpx1.0_with_all_fields.gpx",
+    "gpx/korita-zbevnica.gpx", "gpx/route.gpx", "gpx/run.gpx", "gpx/sf_30km_h.gpx", "gpx/strava_route_example.gpx",
+    "gpx/track-with-empty-segment.gpx", "gpx/unicode_with_bom.gpx", "gpx/wikipedia_example.gpx", "gpx/wpt.gpx",
 ]  # fmt: skip
 
 
@@ -25,9 +28,9 @@ def test_the_content_tells_the_format_and_not_the_name():
 
 
 @pytest.mark.samples
-@pytest.mark.parametrize("name", GPX_AND_GEOJSON)
-def test_a_real_gpx_holds_what_the_manifest_says(samples, manifest, name):
-    path = f"tracks/gpx/{name}.gpx"
+@pytest.mark.parametrize("name", AS_THE_MANIFEST_SAYS)
+def test_a_real_file_holds_what_the_manifest_says(samples, manifest, name):
+    path = f"tracks/{name}"
     agrees(read((samples / path).read_bytes(), path), manifest[path])
 
 
@@ -55,6 +58,18 @@ def test_the_gpx_of_undefined_places_says_which_lines_it_could_not_read(samples)
         (5, "unreadable-place"),
         (8, "unreadable-place"),
     ]
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("name", "points", "segments", "metres"),
+    [("kml/multitrack.kml", 16, 1, 42.7), ("other/sample.tcx", 17, 3, 174.1)],
+)
+def test_where_we_differ_from_the_manifest_it_is_on_purpose(samples, name, points, segments, metres):
+    """Its oracles counted the times of two waypoints, and joined what a TCX keeps apart."""
+    track = read((samples / "tracks" / name).read_bytes())
+    assert (len(track), track.segment.max() + 1) == (points, segments)
+    assert sum(length_m(track.lonlat[part]) for part in track.parts()) == pytest.approx(metres, abs=0.06)
 
 
 @pytest.mark.samples
