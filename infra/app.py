@@ -20,7 +20,8 @@ from infra.settings import Settings, read_settings
 from mobile_api.face import phone_face
 from storage.custody.signer import Signer
 from storage.db import engine_of
-from storage.objects import ObjectHome, open_home
+from storage.homes import open_home
+from storage.objects import ObjectHome
 from storage.queue import Queue
 
 Clock = Callable[[], datetime]

@@ -42,7 +42,8 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
     Args: url: any SQLAlchemy URL of a PostgreSQL with PostGIS, unix sockets too.
     statement_timeout_ms: milliseconds after which the server cancels a statement.
     connections: the most that this process opens at once; one more request waits 10 s, then is told to come back."""
-    options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+    options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"
+    options += " -c idle_in_transaction_session_timeout=60000"
     return sa.create_engine(
         url,
         pool_size=connections,

@@ -1,4 +1,4 @@
-"""The port to where bytes lie: what each object home promises, and how it is chosen.
+"""The port to where bytes lie: what each object home promises. (Which one it is: storage/homes.py.)
 
 Keys: original/{sha256} (never overwritten), derived/{sha256}/{recipe}, incoming/{id}/{n}, log/… .
 A key is made of words of ASCII letters, digits and ._=@+- that do not begin with a dot, so none can leave its home.
@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO, Protocol
-from urllib.parse import parse_qsl
 
 from storage.errors import CutOff, DigestDiffers, TooLarge
 
@@ -131,21 +129,3 @@ def _next_chunk(stream: Readable, at_most: int, size: int, received: int) -> byt
         return stream.read(at_most)
     except OSError as gone:
         raise CutOff("the sender went away", declared_bytes=size, received_bytes=received) from gone
-
-
-def open_home(spec: str, spool: Path, access_key: str | None = None, secret_key: str | None = None) -> ObjectHome:
-    """The home that a setting names; touches neither disk nor network, so ask check() whether it is there.
-
-    spec: "folder:/path" or "s3:bucket?endpoint=http://host:port&region=us-east-1".
-    spool: a folder for what is too large for memory on its way to S3; without keys boto3 looks where it always looks.
-    Raises ValueError: neither of the two."""
-    from storage.folder import FolderHome
-    from storage.s3 import S3Home
-
-    kind, _, rest = spec.partition(":")
-    if kind == "folder" and rest:
-        return FolderHome(Path(rest))
-    bucket, _, query = rest.partition("?")
-    if kind == "s3" and bucket:
-        return S3Home(bucket, spool, access_key=access_key, secret_key=secret_key, **dict(parse_qsl(query)))
-    raise ValueError(f"an object home is folder:/path or s3:bucket?endpoint=…, not {spec!r}")

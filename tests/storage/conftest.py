@@ -14,7 +14,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from storage.objects import ObjectHome, open_home
+from storage.homes import open_home
+from storage.objects import ObjectHome
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +11,10 @@ from datetime import UTC
 import pytest
 
 from storage.errors import CutOff, DigestDiffers, ObjectMissing, TooLarge
-from storage.objects import Stored, open_home
+from storage.homes import open_home
+from storage.objects import Stored
 
-PHOTO = secrets.token_bytes(300_000)
+PHOTO = random.Random(7).randbytes(300_000)
 SHA = hashlib.sha256(PHOTO).hexdigest()
 ORIGINAL = f"original/{SHA}"
 

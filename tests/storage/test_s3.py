@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from storage.errors import ObjectsAway, ObjectsFull
-from storage.objects import open_home
+from storage.homes import open_home
 
 PHOTO = b"photo" * 1000
 SHA = hashlib.sha256(PHOTO).hexdigest()
