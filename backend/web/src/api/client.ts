@@ -51,5 +51,7 @@ async function call<T>(method: string, path: string, { body, signal }: Options =
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, { signal })
 export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POST', path, { body })
-export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body })
+/** An unsafe request by the method that the API itself named. */
+export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown): Promise<T> =>
+  call<T>(method, path, method === 'DELETE' ? {} : { body })
 export const remove = <T>(path: string): Promise<T> => call<T>('DELETE', path)

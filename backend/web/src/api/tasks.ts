@@ -22,6 +22,7 @@ export interface AssetName {
   id: string
   code: string
   name: string
+  name_en?: string
   kind?: string
 }
 

@@ -27,7 +27,7 @@ export function useMap(box: Ref<HTMLElement | undefined>, words: () => Record<st
       made.on('load', () => { addSigns(made); build(made); map.value = made })
       made.on('idle', () => { idle.value = map.value !== null })
       made.on('dataloading', () => { idle.value = false })
-      made.on('error', () => { patchy.value = true })
+      made.on('error', (event) => { console.warn(event.error); patchy.value = true })
       onScopeEnd = () => made.remove()
     } catch (error) {
       console.error(error)

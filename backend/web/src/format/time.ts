@@ -26,8 +26,3 @@ export function minute(moment: string | Date | null | undefined): string {
 export function daysUntil(due: string | Date, now: Date): number {
   return Math.round((Date.parse(day(due)) - Date.parse(day(now))) / DAY_MS)
 }
-
-/** The last second of a day in Shanghai, as the API wants a due date. */
-export function endOfDay(date: string): string {
-  return new Date(`${date}T23:59:59+08:00`).toISOString()
-}

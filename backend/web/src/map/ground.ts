@@ -11,7 +11,7 @@ const LAYERS: LayerSpecification[] = [
   { id: 'site', type: 'fill', source: 'assets', 'source-layer': 'assets', filter: ['==', ['geometry-type'], 'Polygon'],
     paint: { 'fill-color': '#e6d9c3', 'fill-opacity': 0.75, 'fill-outline-color': '#a5824c' } },
   { id: 'bank', type: 'line', source: 'assets', 'source-layer': 'assets', filter: kind('shoreline_segment'),
-    layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': WATER, 'line-width': grows(2, 16) } },
+    layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': WATER, 'line-width': grows(4, 22) } },
   { id: 'rail', type: 'line', source: 'assets', 'source-layer': 'assets', filter: kind('rail_corridor'),
     paint: { 'line-color': '#4d5a60', 'line-width': 3, 'line-dasharray': [3, 2] } },
   { id: 'road-edge', type: 'line', source: 'assets', 'source-layer': 'assets', filter: kind('road_segment'),
@@ -23,25 +23,37 @@ const LAYERS: LayerSpecification[] = [
 ]
 
 const NAMES: LayerSpecification[] = [
-  { id: 'stake', type: 'circle', source: 'assets', 'source-layer': 'ticks', minzoom: 11,
+  { id: 'stake', type: 'circle', source: 'assets', 'source-layer': 'ticks', minzoom: 10,
     paint: { 'circle-radius': 3.2, 'circle-color': '#ffffff', 'circle-stroke-color': '#2b3d46', 'circle-stroke-width': 1.6 } },
-  { id: 'stake-label', type: 'symbol', source: 'assets', 'source-layer': 'ticks', minzoom: 11.5,
-    layout: { 'text-field': ['get', 'label'], 'text-size': 12.5, 'text-offset': [0, -1.1], 'text-padding': 6 },
+  { id: 'stake-label', type: 'symbol', source: 'assets', 'source-layer': 'ticks', minzoom: 10.5,
+    layout: { 'text-field': ['get', 'label'], 'text-size': 13, 'text-padding': 4, 'text-radial-offset': 1.5, 'text-justify': 'auto',
+      'text-variable-anchor': ['bottom', 'top', 'bottom-left', 'top-right', 'bottom-right', 'top-left'] },
     paint: { 'text-color': '#2b3d46', 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 } },
 ]
 
 /** The ground under the problems, from the tiles of assets. */
-export function addGround(map: Map): void {
+export function addGround(map: Map, language: 'zh' | 'en'): void {
   map.addSource('assets', { type: 'vector', tiles: [`${location.origin}${BASE}/tiles/assets/{z}/{x}/{y}.mvt`], maxzoom: 16 })
   for (const layer of [...LAYERS, ...NAMES]) map.addLayer(layer)
-  map.addLayer(nameLayer('zh'))
+  renameGround(map, language)
 }
 
-/** The names of assets in one language. */
-export function nameLayer(language: 'zh' | 'en'): LayerSpecification {
-  const name: ExpressionSpecification = ['coalesce', ['get', `name_${language}`], ['get', 'name'], ['get', 'code']]
-  return { id: 'asset-name', type: 'symbol', source: 'assets', 'source-layer': 'assets', minzoom: 10,
-    layout: { 'symbol-placement': ['match', ['geometry-type'], ['LineString', 'MultiLineString'], 'line', 'point'] as never,
-      'text-field': name, 'text-size': 13.5, 'symbol-spacing': 420, 'text-offset': [0, 1.5], 'text-letter-spacing': 0.06 },
-    paint: { 'text-color': '#31566a', 'text-halo-color': '#f3f7f6', 'text-halo-width': 2 } }
+/** The names of assets in one language: along lines, and on what is not a line. */
+export function nameLayers(language: 'zh' | 'en'): LayerSpecification[] {
+  const name: ExpressionSpecification = ['coalesce', ['get', `name_${language}`], ['get', 'name_zh'], ['get', 'code']]
+  const ink = { 'text-color': '#31566a', 'text-halo-color': '#f3f7f6', 'text-halo-width': 2 }
+  const line: ExpressionSpecification = ['==', ['geometry-type'], 'LineString']
+  const common = { type: 'symbol', source: 'assets', 'source-layer': 'assets', minzoom: 9, paint: ink } as const
+  return [
+    { ...common, id: 'line-name', filter: line,
+      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': 14, 'symbol-spacing': 380, 'text-offset': [0, -1.2], 'text-letter-spacing': 0.08 } },
+    { ...common, id: 'place-name', filter: ['!', line], layout: { 'text-field': name, 'text-size': 13.5, 'text-max-width': 8 } },
+  ]
+}
+
+export function renameGround(map: Map, language: 'zh' | 'en'): void {
+  for (const layer of nameLayers(language)) {
+    if (map.getLayer(layer.id)) map.removeLayer(layer.id)
+    map.addLayer(layer, map.getLayer('walked') ? 'walked' : undefined)
+  }
 }

@@ -7,11 +7,6 @@ export default {
   irreversible: 'It enters the history and cannot be deleted.',
   refused: 'It was not done',
   stale: 'Read it again, then decide',
-  label: {
-    register: 'Register', merge: 'Merge', propose_dismissal: 'Propose dismissal', dismiss: 'Decide dismissal', dispatch: 'Dispatch', acknowledge: 'Acknowledge', return: 'Ask to return', decide_return: 'Decide return',
-    ask_extension: 'Ask extension', decide_extension: 'Decide extension', draft_round: 'Draft rectification', submit: 'Sign and submit', withdraw: 'Withdraw', return_material: 'Return papers', assign_verifier: 'Name a verifier',
-    pass: 'Pass', fail: 'Fail', unable: 'Could not verify', close: 'Close out', refuse_close: 'Refuse close-out', rebound: 'Decide rebound',
-  },
   explain: {
     acknowledge: 'Acknowledging says that the unit has received the order; the time limit runs from dispatch.',
     close: 'Each close-out is one decision: the check has passed, the quantity is whole, every criterion is met.',
@@ -19,14 +14,17 @@ export default {
     pass: 'Rely on photos that you took on site, and go through the criteria one by one.',
     return: 'A unit may ask once for each dispatch; the clock runs on.',
   },
+  optional: 'optional',
+  presenceHint: { check_in: 'at the place of the chosen photo', track: 'your own track of this inspection', name_plate: 'where no satellite is seen: the chosen photo' },
   field: {
+    due_reason: 'Reason for the due date', explanation: 'A word on the photos (needed when far off, without position, or with a doubtful clock)',
     reason: 'Reason', basis: 'Duty basis', unit: 'Proposed unit', lead_unit: 'Lead unit', due: 'Due', verifier: 'Verifier', requirement: 'Requirement', standard: 'Close-out standard (one a line)',
     measures: 'Measures', done_on: 'Done on', quantity: 'Quantity ({unit})', quantityPlain: 'Quantity', extended_check: 'Same kind elsewhere', evidence: 'Your own site photos', after: 'Photos after',
-    criteria: 'Close-out criteria, one by one', presence: 'Proof of presence', decision: 'Decision', master: 'Master problem', visit: 'Follow-up visit',
+    criteria: 'Close-out criteria, one by one', presence: 'Proof of presence', decision: 'Decision', master: 'Master problem',
   },
   option: {
-    confirmed: 'Same unit', redispatched: 'Another unit', escalated: 'Escalate', granted: 'Grant', refused: 'Refuse', approve: 'Approve', reject: 'Refuse',
-    track: 'Track', check_in: 'Check-in on site', name_plate: 'Photo of name plate or stone', confirm: 'It is a rebound', deny: 'Not a rebound',
+    confirmed: 'Same unit', redispatched: 'Another unit', granted: 'Grant', refused: 'Refuse', approve: 'Approve', reject: 'Refuse',
+    track: 'Track', check_in: 'Check-in on site', name_plate: 'Photo of name plate or stone',
   },
   choose: 'Choose',
   eligibleVisitors: 'Still free to visit: {names}',

@@ -1,14 +1,13 @@
-/** What each deed is called in the history. The key is the event's act. */
+/** What each deed is called in the history. The key is the event's act, without its number in the handbook. */
 export default {
-  by: '{who}',
   system: 'The system',
   reason: 'Reason: {reason}',
   toState: 'now {state}',
   act: {
-    draft: 'Drafted', register: 'Registered', merge: 'Merged into the master problem', propose_merge: 'Merger proposed', propose_dismissal: 'Dismissal proposed', dismiss: 'Dismissed', reject_dismissal: 'Dismissal refused',
-    dispatch: 'Dispatched', acknowledge: 'Acknowledged', acknowledge_auto: 'Acknowledged automatically', return: 'Return asked', confirm_return: 'Dispatch confirmed', redispatch: 'Redispatched', escalate_return: 'Duty question escalated',
-    ask_extension: 'Extension asked', grant_extension: 'Extension granted', refuse_extension: 'Extension refused', pass_on_extension: 'Extension passed on',
-    submit: 'Rectification submitted', withdraw: 'Rectification withdrawn', return_material: 'Papers returned', assign_verifier: 'Verifier named', unable: 'Could not be verified yet', fail: 'Verification failed', pass: 'Verification passed',
-    close: 'Closed', refuse_close: 'Close-out refused', rebound: 'Rebound confirmed', reject_rebound: 'Rebound rejected', suspend: 'Suspended', resume: 'Resumed', immediate_fix: 'Fixed at once',
+    'draft': 'Drafted', 'register': 'Registered', 'merge': 'Merged into the master problem', 'propose-merger': 'Merger proposed', 'decide-merger': 'Merger decided', 'propose-dismissal': 'Dismissal proposed', 'decide-dismissal': 'Dismissal decided',
+    'dispatch': 'Dispatched', 'acknowledge': 'Acknowledged', 'return': 'Return asked', 'decide-return': 'Return decided', 'redispatch': 'Redispatched', 'ask-extension': 'Extension asked', 'decide-extension': 'Extension decided',
+    'submit': 'Rectification submitted', 'withdraw': 'Rectification withdrawn', 'return-material': 'Papers returned', 'name-verifier': 'Verifier named', 'rename-verifier': 'Another verifier named', 'unable': 'Could not be verified yet', 'fail': 'Verification failed',
+    'pass': 'Verification passed', 'close': 'Closed', 'refuse-close': 'Close-out refused', 'rebound': 'Rebound confirmed', 'reject-rebound': 'Rebound rejected', 'open-rebound': 'Opened for a rebound', 'suspend': 'Suspended', 'resume': 'Resumed',
+    'fix-at-once': 'Fixed at once', 'plan': 'Planned', 'approve': 'Approved', 'start': 'Started', 'finish': 'Finished', 'report': 'Reported', 'cancel': 'Cancelled',
   },
 }

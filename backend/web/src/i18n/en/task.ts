@@ -1,4 +1,5 @@
 export default {
+  station: { found: 'Found', registered: 'Registered', dispatched: 'Dispatched', submitted: 'Submitted', verified: 'Verified', closed: 'Closed', followed: 'Follow-up' },
   state: {
     draft: 'Draft', registered: 'Registered', dispatched: 'Dispatched', return_requested: 'Return asked', rectifying: 'Rectifying', submitted: 'Submitted',
     verifying: 'Verifying', verified: 'To be closed', closed: 'Closed', rebounded: 'Rebounded', merged: 'Merged', dismissed: 'Dismissed', suspended: 'Suspended',
@@ -53,7 +54,9 @@ export default {
   },
   heading: 'heading {n}° ({point})',
   headingMagnetic: 'magnetic',
-  points: ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'],
+  point: { 0: 'N', 1: 'NE', 2: 'E', 3: 'SE', 4: 'S', 5: 'SW', 6: 'W', 7: 'NW' },
+  photoMap: 'Where the photos look',
+  preparing: 'The photo is being read…',
   capturedAt: 'taken {time}',
   digest: 'SHA-256',
   original: 'See the original',

@@ -7,11 +7,6 @@ export default {
   irreversible: '提交后记入办理过程，不可删除。',
   refused: '没有办成',
   stale: '重新读取后再决定',
-  label: {
-    register: '登记', merge: '合并', propose_dismissal: '提议不予立项', dismiss: '审批不予立项', dispatch: '交办', acknowledge: '签收', return: '申请退回', decide_return: '审批退回',
-    ask_extension: '申请延期', decide_extension: '审批延期', draft_round: '填报整改', submit: '签发报送', withdraw: '撤回报送', return_material: '退回补正', assign_verifier: '指定核查人',
-    pass: '核查通过', fail: '核查不通过', unable: '暂无法核查', close: '批准销号', refuse_close: '不同意销号', rebound: '认定反弹',
-  },
   explain: {
     acknowledge: '签收表示本单位已收到交办，期限自交办时起算。',
     close: '销号是单独决定：请确认核查已通过、数量已足额、标准逐条落实。',
@@ -19,14 +14,17 @@ export default {
     pass: '请以本人在现场拍摄的照片为据，逐条核对销号标准。',
     return: '本单位只能对同一次交办申请退回一次，期限继续计算。',
   },
+  optional: '选填',
+  presenceHint: { check_in: '以所选照片的拍摄位置为准', track: '本人在本次检查中的轨迹', name_plate: '无卫星信号处，以所选照片为准' },
   field: {
+    due_reason: '限期理由', explanation: '照片说明（距离较远、无定位或时间存疑时必填）',
     reason: '理由', basis: '职责依据', unit: '建议单位', lead_unit: '牵头单位', due: '限期', verifier: '核查人', requirement: '整改要求', standard: '销号标准（每行一条）',
     measures: '整改措施', done_on: '完成日期', quantity: '数量（{unit}）', quantityPlain: '数量', extended_check: '举一反三情况', evidence: '本人现场照片', after: '整改后照片',
-    criteria: '逐条核对销号标准', presence: '到场依据', decision: '决定', master: '主问题编号', visit: '对应的回头看',
+    criteria: '逐条核对销号标准', presence: '到场依据', decision: '决定', master: '主问题编号',
   },
   option: {
-    confirmed: '维持原单位', redispatched: '改交其他单位', escalated: '提级认定', granted: '同意', refused: '不同意', approve: '批准', reject: '不批准',
-    track: '检查轨迹', check_in: '现场签到', name_plate: '门牌或里程桩照片', confirm: '确认反弹', deny: '不是反弹',
+    confirmed: '维持原单位', redispatched: '改交其他单位', granted: '同意', refused: '不同意', approve: '批准', reject: '不批准',
+    track: '检查轨迹', check_in: '现场签到', name_plate: '门牌或里程桩照片',
   },
   choose: '请选择',
   eligibleVisitors: '指定后仍可回头看的人员：{names}',

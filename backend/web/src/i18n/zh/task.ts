@@ -1,4 +1,5 @@
 export default {
+  station: { found: '发现', registered: '登记', dispatched: '交办整改', submitted: '报送核查', verified: '核查通过', closed: '销号', followed: '回头看' },
   state: {
     draft: '草稿', registered: '已登记', dispatched: '已交办', return_requested: '申请退回', rectifying: '整改中', submitted: '已报整改',
     verifying: '核查中', verified: '待销号', closed: '已销号', rebounded: '已反弹', merged: '已合并', dismissed: '不予立项', suspended: '已挂起',
@@ -53,7 +54,9 @@ export default {
   },
   heading: '朝向 {n}°（{point}）',
   headingMagnetic: '磁北',
-  points: ['北', '东北', '东', '东南', '南', '西南', '西', '西北'],
+  point: { 0: '北', 1: '东北', 2: '东', 3: '东南', 4: '南', 5: '西南', 6: '西', 7: '西北' },
+  photoMap: '照片位置与朝向',
+  preparing: '正在读取照片…',
   capturedAt: '拍摄 {time}',
   digest: 'SHA-256',
   original: '查看原件',
