@@ -37,7 +37,7 @@ def import_assets(work: Work, features: Sequence[dict[str, Any]], crs: str) -> l
 
 def _areas(work: Work, paths: set[str]) -> dict[str, UUID]:
     rows = work.session.execute(sa.select(Unit.path, Unit.id).where(Unit.path.in_(paths)))
-    return {path: area_id for path, area_id in rows}  # noqa: C416 - mypy does not take a Row for a pair
+    return dict(rows.all())
 
 
 def _put(work: Work, value: AssetValue, areas: dict[str, UUID], n: int) -> Asset:

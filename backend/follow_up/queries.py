@@ -52,7 +52,7 @@ def visits(
         wanted = wanted.where(Visit.draw_id == draw_id)
     if after is not None:
         wanted = wanted.where(Visit.id > after)
-    return session.execute(wanted.order_by(Visit.id).limit(limit + 1)).tuples().all()
+    return session.execute(wanted.order_by(Visit.id).limit(limit + 1)).all()
 
 
 def draws(session: Session) -> Sequence[Draw]:
@@ -63,7 +63,7 @@ def draws(session: Session) -> Sequence[Draw]:
 def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task]]:
     """The population of a draw as drawn, in order of the hash."""
     joined = sa.select(DrawnRow, Task).join(Task, Task.id == DrawnRow.task_id).where(DrawnRow.draw_id == draw_id)
-    return session.execute(joined.order_by(DrawnRow.order_sha256)).tuples().all()
+    return session.execute(joined.order_by(DrawnRow.order_sha256)).all()
 
 
 def suspicions_of(session: Session, task_id: UUID) -> Sequence[Suspicion]:

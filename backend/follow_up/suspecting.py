@@ -71,7 +71,7 @@ def _closed_kin(work: Work, new: Task) -> Sequence[tuple[Task, str]]:
         .where(Task.state == CLOSED, Task.closed_at >= since, Task.id != new.id)
         .where(Category.family == _family(work, new))
     )
-    return work.session.execute(kin).tuples().all()
+    return work.session.execute(kin).all()
 
 
 def _family(work: Work, task: Task) -> str:

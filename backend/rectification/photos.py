@@ -34,7 +34,7 @@ def shown(work: Work, task: Task, photo_ids: Sequence[UUID], explained: Explaine
         .outerjoin(Reading, Reading.evidence_id == Evidence.id)
         .where(Evidence.id.in_(photo_ids), Evidence.kind == "photo", visible_evidence(work.actor))
     )
-    rows = {evidence.id: (evidence, reading, metres) for evidence, reading, metres in found.tuples()}
+    rows = {evidence.id: (evidence, reading, metres) for evidence, reading, metres in found}
     missing = [str(photo_id) for photo_id in photo_ids if photo_id not in rows]
     if missing:
         raise NotAPhoto("no such photo", missing=missing)
@@ -85,4 +85,4 @@ def _used_in(work: Work, task: Task, digests: Sequence[str]) -> dict[str, str]:
         .where(Evidence.sha256.in_(digests), Round.submitted_at.is_not(None))
         .where(sa.or_(Task.id == task.id, far))
     )
-    return dict(work.session.execute(sa.union_all(after, before)).tuples().all())
+    return dict(work.session.execute(sa.union_all(after, before)).all())

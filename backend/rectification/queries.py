@@ -33,4 +33,4 @@ def names_of(session: Session, person_ids: Sequence[UUID | None]) -> dict[UUID, 
     """Names by id, for those that are there."""
     wanted = {person_id for person_id in person_ids if person_id is not None}
     rows = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

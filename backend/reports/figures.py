@@ -88,7 +88,8 @@ def first_rounds(session: Session, actor: Actor, mission_id: UUID | None = None)
         .order_by(Verification.task_id, Round.n, Verification.decided_at)
         .subquery()
     )
-    counts: dict[str, int] = dict(session.execute(sa.select(first.c.state, sa.func.count()).group_by(first.c.state)).tuples().all())
+    by_state = sa.select(first.c.state, sa.func.count()).group_by(first.c.state)
+    counts: dict[str, int] = dict(session.execute(by_state).all())
     passed, failed = counts.get("passed", 0), counts.get("failed", 0)
     return {"passed_n": passed, "failed_n": failed, "first_pass_rate": Rate(passed, passed + failed).as_json()}
 
@@ -97,7 +98,7 @@ def follow_up(session: Session, actor: Actor, draw: Draw) -> dict[str, Any]:
     """What a draw's visits found: rebounds confirmed ÷ visits with a result, never ÷ all closed."""
     mine = sa.and_(Visit.draw_id == draw.id, visible_visits(actor))
     results = sa.select(Visit.result, sa.func.count()).where(mine, Visit.result.is_not(None)).group_by(Visit.result)
-    by_result: dict[str | None, int] = dict(session.execute(results).tuples().all())
+    by_result: dict[str | None, int] = dict(session.execute(results).all())
     confirmed = sa.select(sa.func.count(sa.distinct(Suspicion.visit_id))).where(
         Suspicion.decision == "confirmed", Suspicion.visit_id.in_(sa.select(Visit.id).where(mine))
     )
@@ -126,7 +127,7 @@ def _count(session: Session, *conditions: Condition) -> int:
 
 def _by_severity(session: Session, condition: Condition) -> dict[str, int]:
     rows = session.execute(sa.select(Task.severity, sa.func.count()).where(condition).group_by(Task.severity))
-    return {str(severity): n for severity, n in rows.tuples()}
+    return {str(severity): n for severity, n in rows}
 
 
 def _extended() -> sa.Select[UUID]:
