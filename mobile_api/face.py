@@ -7,9 +7,9 @@ from apiflask import APIBlueprint, APIFlask
 from backend.http.auth import guard_phone
 from backend.http.face import new_face
 from backend.work import Kit
-from mobile_api import devices, evidence
+from mobile_api import devices, evidence, sync
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, evidence.bp)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, evidence.bp, sync.bp)
 
 
 def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
