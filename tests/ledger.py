@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from backend.actor import Actor, Post, Role
 from backend.errors import Refusal
 from backend.inspections.model import Inspection
-from backend.people.model import Group, Named, Person, PolicyField, Unit
+from backend.people.model import Group, Named, Person, PolicyField, PostRow, Unit
+from backend.people.passwords import hashed
 from backend.tasks.batches import Batch, send
 from backend.tasks.calendar import seed_days
 from backend.tasks.dispatching import Order
@@ -26,6 +29,7 @@ from backend.tasks.taxonomy import categories
 from backend.work import Expected, Kit
 from geo.lonlat import LonLat
 from tests.make import START
+from tests.office import PASSWORD, Browser
 
 DIGEST = "ab" * 32
 
@@ -40,7 +44,7 @@ class Office:
     actors: dict[str, Actor]
     mission_id: UUID
     covert_id: UUID
-    more: dict[str, Any] = field(default_factory=dict)
+    logins: dict[str, str]
 
     def __getitem__(self, name: str) -> Actor:
         return self.actors[name]
@@ -85,7 +89,7 @@ class Office:
 
 
 @pytest.fixture
-def office(kit: Kit) -> Office:
+def office(kit: Kit, quick_passwords: None) -> Office:
     """The office, with the taxonomy and the calendar of 2026."""
     with Session(kit.engine) as session, session.begin():
         session.execute(insert(Category).values(list(categories())).on_conflict_do_nothing())
@@ -113,7 +117,8 @@ def _found(kit: Kit, session: Session) -> Office:
     session.flush()
     actors = {name: _person(session, units, groups, name, post) for name, post in POSTS.items()}
     missions = [_mission(session, units, groups, actors, covert) for covert in (False, True)]
-    return Office(kit, units, groups, actors, *missions)
+    logins = dict(session.execute(sa.select(Person.name, Person.login)).all())
+    return Office(kit, units, groups, actors, *missions, logins)
 
 
 POSTS: dict[str, tuple[str, Callable[[dict[int, UUID]], tuple[Post, ...]]]] = {
@@ -136,14 +141,19 @@ POSTS: dict[str, tuple[str, Callable[[dict[int, UUID]], tuple[Post, ...]]]] = {
 ROLE_OF: dict[str, Role] = {name: of({2: UUID(int=2), 3: UUID(int=3)})[0].role for name, (_, of) in POSTS.items()}
 
 
-def _person(session: Session, units: dict[str, UUID], groups: dict[int, UUID], name: str, post: Any) -> Actor:
-    home, posts = post
+@cache
+def _hash() -> str:
+    return hashed(PASSWORD)
+
+
+def _person(session: Session, units: dict[str, UUID], groups: dict[int, UUID], name: str, wanted: Any) -> Actor:
+    home, posts = wanted
     person = Person(
         id=uuid4(),
         unit_id=units[home],
         login=f"{name}-{uuid4().hex[:6]}",
         name=name,
-        password_hash="-",
+        password_hash=_hash(),
         password_set_at=START,
         must_change_password=False,
         active=True,
@@ -151,6 +161,11 @@ def _person(session: Session, units: dict[str, UUID], groups: dict[int, UUID], n
     )
     session.add(person)
     session.flush()
+    for held in posts(groups):
+        area = units[held.area_path.rpartition(".")[2]] if held.area_path else None
+        post = PostRow(id=uuid4(), person_id=person.id, role=held.role, group_id=held.group_id, area_id=area)
+        post.policy_fields = []
+        session.add(post)
     path = "city" if home == "city" else f"city.{home}"
     return Actor(person.id, units[home], path, posts(groups), name=name)
 
@@ -188,3 +203,16 @@ def at_once() -> Callable[[int, Callable[[int], Any]], list[Any]]:
             return list(pool.map(one, range(n)))
 
     return run
+
+
+@pytest.fixture
+def at(app: Any, office: Office) -> Callable[[str], Browser]:
+    """at("gl"): a browser before which this person has logged in; the same one when asked again."""
+
+    @cache
+    def open_browser(name: str) -> Browser:
+        browser = Browser(app)
+        assert browser.log_in(office.logins[name]).status_code == 200
+        return browser
+
+    return open_browser

@@ -4,18 +4,48 @@ from typing import Any
 
 from apiflask import APIBlueprint, APIFlask
 
-from backend.api import assets, custody, evidence, inspections, people, session, tracks
+from backend.api import (
+    assets,
+    categories,
+    custody,
+    dispatches,
+    evidence,
+    figures,
+    follow_up,
+    inspections,
+    people,
+    photos,
+    rectification,
+    registration,
+    session,
+    settings,
+    task_moves,
+    tasks,
+    tiles,
+    tracks,
+)
 from backend.http.auth import guard_browser
 from backend.http.face import new_face
 from backend.work import Kit
 
 BLUEPRINTS: tuple[APIBlueprint, ...] = (
     session.bp,
+    settings.bp,
     people.bp,
     assets.bp,
     inspections.bp,
+    categories.bp,
+    tasks.bp,
+    tiles.bp,
+    task_moves.bp,
+    registration.bp,
+    dispatches.bp,
     evidence.bp,
+    photos.bp,
     tracks.bp,
+    rectification.bp,
+    follow_up.bp,
+    figures.bp,
     custody.bp,
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from backend.actor import Actor
@@ -23,7 +24,7 @@ def cover_photos(session: Session, actor: Actor, task_ids: Sequence[UUID]) -> di
             Evidence.kind == "photo",
             shown_to(actor),
         )
-        .distinct(EvidenceLink.object_id)
+        .ext(distinct_on(EvidenceLink.object_id))
         .order_by(EvidenceLink.object_id, Evidence.received_at, Evidence.id)
     )
     return {row.object_id: row.id for row in rows}

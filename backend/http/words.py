@@ -343,4 +343,78 @@ WORDS: dict[str, Words] = {
     "nothing-suspected": Words(
         "没有待认定的反弹", "Nothing undecided is suspected", "请刷新后查看。", "Reload and look."
     ),
+    # tasks
+    "calendar-missing": Words(
+        "这一年的工作日历尚未导入",
+        "This year's working days are not known",
+        "请管理员执行 yixian calendar import，或填写期限并说明理由。",
+        "Run yixian calendar import, or type a due date with a reason.",
+    ),
+    "not-your-duty": Words(
+        "此事项不由您的岗位办理",
+        "This belongs to another post",
+        "请由列出的岗位人员办理。",
+        "Ask somebody in one of the posts named.",
+    ),
+    "power-missing": Words(
+        "本组未获授此职权",
+        "The group was not given this power",
+        "请由组长或督查室主任办理。",
+        "Ask the group's leader or the office director.",
+    ),
+    "unknown-category": Words(
+        "没有此问题类别", "There is no such category", "请从问题分类表中选择。", "Choose one from the taxonomy."
+    ),
+    "area-missing": Words(
+        "缺少所属区域或领域",
+        "The area or policy field is missing",
+        "请选择督查任务，或填写区域和领域。",
+        "Name the mission, or the area and the field.",
+    ),
+    "not-complete": Words(
+        "内容不完整",
+        "Something that is needed is missing",
+        "请补全 missing 中列出的项目。",
+        "Fill in what missing names.",
+    ),
+    "due-reason-missing": Words(
+        "调整期限需说明理由", "A due date of one's own needs a reason", "请填写理由。", "Give the reason."
+    ),
+    "due-not-ahead": Words(
+        "期限须晚于现在及原期限", "A due date lies ahead", "请选择更晚的日期。", "Choose a later date."
+    ),
+    "danger-too-long": Words(
+        "险情最长 24 小时", "A dangerous situation has 24 hours at most", "请缩短期限。", "Choose a shorter time."
+    ),
+    "batch-taken": Words(
+        "此批次编号已用于其他交办",
+        "This batch was sent with other rows",
+        "请使用新的批次编号。",
+        "Use a fresh batch id.",
+    ),
+    "not-the-same": Words(
+        "两条问题不能并案",
+        "The two rows cannot be one",
+        "请核对类别、位置和责任单位。",
+        "Check category, place and unit.",
+    ),
+    "too-late": Words("已超过办理时限", "The time for this has passed", "请与督导组联系。", "Talk to the group."),
+    "already-asked": Words("已经提出过", "This was asked before", "请等待处理结果。", "Wait for the decision."),
+    "nothing-to-decide": Words(
+        "没有待决定的申请", "Nothing waits for a decision", "请刷新后查看。", "Reload and look."
+    ),
+    "second-return": Words(
+        "再次退回须提级协调",
+        "A second return is coordinated above",
+        "请确认由现单位办理，或提请上级协调。",
+        "Confirm the present unit, or take it up.",
+    ),
+    "beyond-level": Words(
+        "超出本级可批准的期限",
+        "More time than this level may grant",
+        "请缩短延期，或由上一级审批。",
+        "Grant less, or leave it to the next level.",
+    ),
+    "same-hands": Words("须由不同人员办理", "One person cannot be both", "请由另一人办理。", "Ask somebody else."),
+    "no-such-tile": Words("没有此瓦片", "There is no such tile", "请核对瓦片编号。", "Check the tile's address."),
 }

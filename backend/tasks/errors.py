@@ -48,7 +48,7 @@ class NotComplete(Refusal):
 class PhotoMissing(NotComplete):
     """A problem is registered with at least one original photo of what was found."""
 
-    code = "finding-photo-missing"
+    code = "photo-missing"
 
 
 class DueReasonMissing(Refusal):

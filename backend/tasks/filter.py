@@ -25,7 +25,7 @@ class Filter:
     severity: Sequence[int] = ()
     category: Sequence[str] = ()
     level: Sequence[Level] = ()
-    lead_unit_id: UUID | None = None
+    lead_unit_id: Sequence[UUID] = ()
     group_id: UUID | None = None
     policy_field: str | None = None
     mission_id: UUID | None = None
@@ -51,10 +51,11 @@ def _plain(wanted: Filter) -> list[Condition]:
         found.append(Task.state.in_(wanted.state))
     if wanted.severity:
         found.append(Task.severity.in_(wanted.severity))
+    if wanted.lead_unit_id:
+        found.append(Task.lead_unit_id.in_(wanted.lead_unit_id))
     if wanted.category:
         found.append(sa.or_(*(Task.category_code.startswith(code, autoescape=True) for code in wanted.category)))
     equal: tuple[tuple[Any, object], ...] = (
-        (Task.lead_unit_id, wanted.lead_unit_id),
         (Task.group_id, wanted.group_id),
         (Task.policy_field, wanted.policy_field),
         (Task.mission_id, wanted.mission_id),
@@ -100,8 +101,9 @@ def overdue_sql(now: datetime) -> Condition:
 def level_sql(now: datetime, rules: Parameters) -> sa.ColumnElement[str | None]:
     """levels.level in SQL: green, yellow, red, or NULL where no clock runs."""
     at = sa.literal(now)
-    share = float(rules.yellow_share)
-    yellow_from = Task.current_due - (Task.current_due - Task.dispatched_at) * share
+    share = rules.yellow_share
+    rest, period = (sa.extract("epoch", Task.current_due - start) for start in (at, Task.dispatched_at))
+    little = rest * share.denominator <= period * share.numerator
     late = sa.func.coalesce(Task.acknowledged_at, at) > Task.acknowledge_by
     watched = sa.and_(Task.state.in_(sorted(WITH_UNIT)), Task.submitted_at.is_(None))
     round_late = sa.and_(Task.state == RECTIFYING, at > Task.round_due)
@@ -109,6 +111,6 @@ def level_sql(now: datetime, rules: Parameters) -> sa.ColumnElement[str | None]:
         (sa.or_(Task.state.in_(sorted(ENDED)), Task.state.not_in(sorted(OPEN))), sa.null()),
         (sa.or_(Task.rebound_of.is_not(None), overdue_sql(now), sa.func.coalesce(round_late, sa.false())), "red"),
         (sa.or_(Task.dispatched_at.is_(None), Task.current_due.is_(None)), sa.null()),
-        (sa.and_(watched, sa.or_(at >= yellow_from, sa.func.coalesce(late, sa.false()))), "yellow"),
+        (sa.and_(watched, sa.or_(little, sa.func.coalesce(late, sa.false()))), "yellow"),
         else_="green",
     )

@@ -56,8 +56,9 @@ def level(row: Clock, now: datetime, rules: Parameters) -> Level | None:
     if row.dispatched_at is None or row.current_due is None:
         return None
     if row.state in WITH_UNIT and row.submitted_at is None:
-        yellow_from = row.current_due - (row.current_due - row.dispatched_at) * float(rules.yellow_share)
-        if now >= yellow_from or _acknowledgement_late(row, now):
+        share = rules.yellow_share
+        little = (row.current_due - now) * share.denominator <= (row.current_due - row.dispatched_at) * share.numerator
+        if little or _acknowledgement_late(row, now):
             return "yellow"
     return "green"
 

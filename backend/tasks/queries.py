@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from backend.assets.model import Asset
 from backend.errors import NotFound
@@ -127,7 +128,7 @@ def proposals_of(work: Work, task_id: UUID) -> Sequence[Proposal]:
 
 def taxonomy(work: Work) -> Sequence[Category]:
     """The newest version of every category, by code."""
-    rows = sa.select(Category).distinct(Category.code).order_by(Category.code, Category.version.desc())
+    rows = sa.select(Category).ext(distinct_on(Category.code)).order_by(Category.code, Category.version.desc())
     return work.session.scalars(rows).all()
 
 

@@ -128,6 +128,7 @@ TABLE: dict[str, Transition] = {
         _line("T7", "return", ASKING, (RETURN_REQUESTED,), "unit_leader"),
         _line("T8", "decide-return", (RETURN_REQUESTED,), ASKING, CG, GL),
         _line("T8b", "redispatch", ASKING, (DISPATCHED,), GL, OD),
+        _line("T9", "draft-round", (RECTIFYING,), (), "unit_handler", *SIGNERS),
         _line("T9", "submit", (RECTIFYING,), (SUBMITTED,), *SIGNERS),
         _line("T9b", "withdraw", (SUBMITTED,), (RECTIFYING,), *SIGNERS),
         _line("T10", "return-material", (SUBMITTED,), (RECTIFYING,), GL),
