@@ -5,6 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 
 import click
 
@@ -55,22 +56,18 @@ def up(settings: Settings, s3: bool, demo: bool) -> None:
 @sentence
 def serve(settings: Settings) -> None:
     """Serve both faces; stateless, run as many as you like."""
-    from infra.engines.private import engines
     from infra.serve import serve as run
 
-    with engines(settings) as running:
-        run(running)
+    run(settings)
 
 
 @main.command()
 @sentence
 def worker(settings: Settings) -> None:
     """Run jobs; stateless, run as many as you like."""
-    from infra.engines.private import engines
     from infra.worker import work
 
-    with engines(settings) as running:
-        work(running)
+    work(settings)
 
 
 @main.command()
@@ -95,6 +92,21 @@ def doctor(settings: Settings, s3: bool) -> None:
     from infra.doctor import examine, examine_s3, report
 
     report(examine_s3(settings) if s3 else examine(settings))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@sentence
+def found(settings: Settings, file: Path) -> None:
+    """Found the units, groups and people that a JSON FILE names; print the first passwords of those who are new."""
+    from infra.app import build_kit
+    from infra.engines.private import engines
+    from infra.office import load, read_office
+
+    office = read_office(file)
+    with engines(settings) as running:
+        for login, password in load(build_kit(running), office).items():
+            click.echo(f"{login}\t{password}")
 
 
 @main.command("settings")

@@ -22,6 +22,8 @@ def migrate(url: str, revision: str = "head") -> None:
         with engine.connect() as connection:
             config = _config(connection)
             current = MigrationContext.configure(connection).get_current_revision()
+            if revision == "head" and current == newest():
+                return  # the usual start: no need to read every model
             (command.downgrade if _lies_below(config, revision, current) else command.upgrade)(config, revision)
             connection.commit()
     except OperationalError as error:

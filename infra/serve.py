@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from infra.engines.ports import need_port
+from infra.engines.private import engines
 from infra.logs import set_up_logs
 from infra.settings import Settings
 
@@ -24,14 +26,17 @@ def serve(settings: Settings) -> None:
     need_port(settings.host, settings.port)
     set_up_logs(settings)
     _gather_metrics(settings.var / "metrics")
-    WebServer(settings).run()
+    from infra.app import create_app  # read once for all processes, after the folder of their counters is known
+
+    with engines(settings) as running:
+        WebServer(lambda: create_app(running), running).run()
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Our settings in gunicorn's words."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, make_app: Callable[[], Any], settings: Settings) -> None:
+        self.make_app, self.settings = make_app, settings
         super().__init__()
 
     def load_config(self) -> None:
@@ -52,9 +57,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from infra.app import create_app  # in each process, after the fork: an engine must not be shared
-
-        return create_app(self.settings)
+        """In each process, after the fork: an engine's connections must not be shared."""
+        return self.make_app()
 
 
 class PlainLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

@@ -3,6 +3,7 @@
 from backend.jobs import BEATS, JOBS, calls
 from backend.work import Kit
 from infra.app import build_kit
+from infra.engines.private import engines
 from infra.logs import set_up_logs
 from infra.settings import Settings
 from storage.custody.publisher import publish
@@ -14,10 +15,11 @@ PUBLISH = "custody.publish"
 def work(settings: Settings) -> None:
     """Run jobs until told to stop. Raises what build_kit raises."""
     set_up_logs(settings)
-    kit = build_kit(settings)
     jobs = {**JOBS, PUBLISH: Job(publish_log, tries=1)}
     beats = (*BEATS, Periodic(PUBLISH, f"* * * * * */{settings.publish_every_s}"))
-    kit.queue.run_worker(jobs, calls(kit), periodic=beats, concurrency=settings.worker_jobs)
+    with engines(settings) as running:
+        kit = build_kit(running)
+        kit.queue.run_worker(jobs, calls(kit), periodic=beats, concurrency=settings.worker_jobs)
 
 
 def publish_log(kit: Kit) -> None:

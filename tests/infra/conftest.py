@@ -1,15 +1,14 @@
 """Processes of our own, a folder for each test, and free ports."""
 
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.infra.processes import spawn
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -30,21 +29,12 @@ def free_port() -> int:
 
 @pytest.fixture
 def start(var: Path) -> Iterator[Start]:
-    """start(*command, **settings): a process of ours, with settings by name; killed when the test ends."""
+    """spawn, in this test's own var folder; killed when the test ends."""
     started: list[subprocess.Popen[str]] = []
 
     def start_one(*command: str, **settings: object) -> "subprocess.Popen[str]":
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("YIXIAN_")}
-        chosen = {f"YIXIAN_{name.upper()}": str(value) for name, value in ({"var": var} | settings).items()}
-        process = subprocess.Popen(
-            (sys.executable, *command),
-            env=plain | chosen | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
+        started.append(spawn(*command, **({"var": var} | settings)))  # type: ignore[arg-type]
+        return started[-1]
 
     yield start_one
     for process in started:
