@@ -1,4 +1,4 @@
-"""Square cells over a line: which of its legs a place has to be compared with, found without a search."""
+"""Square cells over a line: which of its chords a place has to be compared with, found without a search."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.legs import Index, Legs
-from geo.lonlat import Metres, Path
+from geo.chords import Chords
+from geo.legs import Index
+from geo.lonlat import Mask, Metres, Path
 
 BLOCK = 64
 MOST_BLOCKS = 4_000_000
@@ -19,7 +20,7 @@ MOST_BLOCKS = 4_000_000
 class Cells:
     """A table of cells in two storeys: blocks of 64 x 64 cells, kept only where the line passes.
 
-    Row r of the table lists the legs numbered leg[first[r]] up to leg[first[r + 1] - 1]."""
+    Row r of the table lists the chords numbered chord[first[r]] up to chord[first[r + 1] - 1], ascending."""
 
     size_m: float
     origin: Path
@@ -28,27 +29,28 @@ class Cells:
     rows: NDArray[np.int32]
     """(blocks, 64 * 64) row of the cell, -1 where there is nothing near."""
     first: Index
-    leg: Index
+    chord: Index
 
     @classmethod
-    def of(cls, legs: Legs, reach_m: float, size_m: float, spare_m: float | None = None) -> Self:
+    def of(cls, chords: Chords, reach_m: float, size_m: float, spare_m: float | None = None) -> Self:
         """The cells that hold every place within reach of a line.
 
-        spare_m: None lists all legs within reach of some place of the cell. A number lists only those that may be
-        the nearest leg of a place in the cell, or spare_m farther than the nearest. Metres of the plane."""
-        lowest, highest = _corners(legs, reach_m)
+        spare_m: None lists all chords within reach of some place of the cell. A number lists only those that may be
+        the nearest to a place in the cell, or spare_m farther than the nearest. Metres of the plane."""
+        lowest, highest = _corners(chords, reach_m)
         size_m = max(size_m, float(np.sqrt(np.prod((highest - lowest) / BLOCK + 1) / MOST_BLOCKS)))
         half = size_m * np.sqrt(0.5)
         margin = reach_m + half if spare_m is None else reach_m + 3 * half + spare_m
         origin = lowest - margin - size_m
-        leg, cell, apart = _pairs(legs, origin, size_m, margin)
+        chord, cell, apart = _pairs(chords, origin, size_m, margin)
         shape = np.ceil((highest + margin + size_m - origin) / size_m / BLOCK).astype(int) + 1
         if spare_m is not None:
-            leg, cell = _pruned(leg, cell, apart, reach_m + half, 2 * half + spare_m, shape)
-        return cls(size_m, origin, *_table(leg, cell, shape))
+            kept = _may_be_nearest(cell, apart, chords.slack[chord], reach_m + half, 2 * half + spare_m, shape)
+            chord, cell = chord[kept], cell[kept]
+        return cls(size_m, origin, *_table(chord, cell, shape))
 
     def rows_at(self, x: Metres, y: Metres) -> NDArray[np.int32]:
-        """The row of the table for each place of the plane, -1 where no leg is near: shape (n,)."""
+        """The row of the table for each place of the plane, -1 where the line is not near: shape (n,)."""
         i = ((x - self.origin[0]) / self.size_m).astype(np.int64)
         j = ((y - self.origin[1]) / self.size_m).astype(np.int64)
         width, height = self.blocks.shape
@@ -59,41 +61,41 @@ class Cells:
         return np.where(inside & (block >= 0), row, np.int32(-1))
 
 
-def _corners(legs: Legs, reach_m: float) -> tuple[Path, Path]:
-    ends = np.vstack([legs.xy, legs.xy + legs.run])
-    return ends.min(axis=0) - reach_m, ends.max(axis=0) + reach_m
+def _corners(chords: Chords, reach_m: float) -> tuple[Path, Path]:
+    ends = np.vstack([chords.xy, chords.xy + chords.run])
+    wide = reach_m + chords.slack.max()
+    return ends.min(axis=0) - wide, ends.max(axis=0) + wide
 
 
-def _pairs(legs: Legs, origin: Path, size_m: float, margin: float) -> tuple[Index, Path, Metres]:
-    """Every leg with every cell whose centre lies within margin of it: leg, cell (n, 2), and their distance."""
-    a, b = legs.xy, legs.xy + legs.run
-    low = np.floor((np.minimum(a, b) - margin - origin) / size_m).astype(np.int64)
-    high = np.floor((np.maximum(a, b) + margin - origin) / size_m).astype(np.int64)
-    wide = high - low + 1
-    each = wide.prod(axis=1)
-    leg = np.repeat(np.arange(len(legs)), each)
+def _pairs(chords: Chords, origin: Path, size_m: float, margin: float) -> tuple[Index, NDArray[np.int64], Metres]:
+    """Every chord with every cell whose centre is within margin of its run: chord, cell (n, 2), and their distance."""
+    a, b, wide = chords.xy, chords.xy + chords.run, (margin + chords.slack)[:, None]
+    low = np.floor((np.minimum(a, b) - wide - origin) / size_m).astype(np.int64)
+    high = np.floor((np.maximum(a, b) + wide - origin) / size_m).astype(np.int64)
+    size = high - low + 1
+    each = size.prod(axis=1)
+    chord = np.repeat(np.arange(len(chords)), each)
     nth = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-    cell = low[leg] + np.column_stack([nth // wide[leg, 1], nth % wide[leg, 1]])
+    cell = low[chord] + np.column_stack([nth // size[chord, 1], nth % size[chord, 1]])
     x, y = (origin + (cell + 0.5) * size_m).T
-    apart = np.sqrt(legs.feet(leg, x, y)[1])
-    near = apart <= margin
-    return leg[near], cell[near], apart[near]
+    apart = np.sqrt(chords.feet(chord, x, y)[1])
+    near = apart - chords.slack[chord] <= margin
+    return chord[near], cell[near], apart[near]
 
 
-def _pruned(
-    leg: Index, cell: Path, apart: Metres, reach_m: float, spare_m: float, shape: NDArray[np.int64]
-) -> tuple[Index, Path]:
-    """Only the cells within reach, and in each only the legs that no other leg beats by more than spare."""
-    key = cell[:, 0] * (shape[1] * BLOCK) + cell[:, 1]
-    _, cell_of = np.unique(key, return_inverse=True)
-    nearest = np.full(cell_of.max() + 1, np.inf)
-    np.minimum.at(nearest, cell_of, apart)
-    kept = (apart <= nearest[cell_of] + spare_m) & (nearest[cell_of] <= reach_m)
-    return leg[kept], cell[kept]
+def _may_be_nearest(
+    cell: NDArray[np.int64], apart: Metres, slack: Metres, reach_m: float, spare_m: float, shape: NDArray[np.int64]
+) -> Mask:
+    """Which pairs to keep: cells within reach, and in each the chords that no other surely beats by more than spare."""
+    cell_of = np.unique(cell[:, 0] * (shape[1] * BLOCK) + cell[:, 1], return_inverse=True)[1]
+    surely, perhaps = np.full((2, cell_of.max() + 1), np.inf)
+    np.minimum.at(surely, cell_of, apart + slack)
+    np.minimum.at(perhaps, cell_of, apart - slack)
+    return np.asarray((apart - slack <= surely[cell_of] + spare_m) & (perhaps[cell_of] <= reach_m))
 
 
 def _table(
-    leg: Index, cell: Path, shape: NDArray[np.int64]
+    chord: Index, cell: NDArray[np.int64], shape: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Index, Index]:
     block, within = cell // BLOCK, cell % BLOCK
     keys, block_of = np.unique(block[:, 0] * shape[1] + block[:, 1], return_inverse=True)
@@ -104,4 +106,4 @@ def _table(
     used, first = np.unique(place[order], return_index=True)
     rows = np.full(len(keys) * BLOCK * BLOCK, -1, np.int32)
     rows[used] = np.arange(len(used))
-    return blocks, rows.reshape(-1, BLOCK * BLOCK), np.r_[first, len(leg)], leg[order]
+    return blocks, rows.reshape(-1, BLOCK * BLOCK), np.r_[first, len(chord)], chord[order]

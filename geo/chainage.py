@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from geo.cells import Cells
+from geo.chords import Chords
 from geo.errors import BadChainage
 from geo.legs import Legs
 from geo.lonlat import LonLat, Mask, Metres, Path, as_path
@@ -91,13 +92,18 @@ class Stationing:
     @cached_property
     def finder(self) -> Finder:
         """What finds the feet; made when first needed."""
-        return Finder(self.legs)
+        return Finder(self.chords)
+
+    @cached_property
+    def chords(self) -> Chords:
+        """Its legs in runs that are searched as one."""
+        return Chords.of(self.legs)
 
     def cells_within(self, metres: float, spare_m: float) -> Cells:
-        """The table of every leg that lies within these metres of the ground, and spare_m of the plane, of a cell."""
+        """The table of every chord that lies within these metres of the ground, and spare_m of the plane, of a cell."""
         if (metres, spare_m) not in self._cells:
             scale = float(self.legs.frame.scale_at(self.legs.start[:, 1]).max())
-            self._cells[metres, spare_m] = Cells.of(self.legs, metres * scale * 1.001 + spare_m, CELL_M)
+            self._cells[metres, spare_m] = Cells.of(self.chords, metres * scale * 1.001 + spare_m, CELL_M)
         return self._cells[metres, spare_m]
 
     def locate(self, lonlat: Path) -> Located:

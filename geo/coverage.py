@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.chainage import CHUNK, Stationing
 from geo.intervals import Interval, Side, gaps, merged, share, unite
-from geo.legs import Index
+from geo.legs import Index, spread
 from geo.lonlat import Mask, Metres, Path, Track
 from geo.measure import near_m
 from geo.reach import shares_within
@@ -19,7 +19,7 @@ from geo.track import LONGEST_GAP_M, LONGEST_GAP_S, UNKNOWN_ACCURACY_M
 __all__ = ["WITHIN_M", "Interval", "Side", "covered", "gaps", "share", "unite", "walk_coverage"]
 WITHIN_M = 25.0
 PIECE_M = 20.0
-FIRST_LOOK = 64
+THIN_LOOKS = (256, 32)
 SIDES: tuple[Side | None, ...] = (None, "left", "right")
 
 
@@ -114,9 +114,10 @@ class _Painter:
     What is passed over could only have covered what is covered, so the result is the same as without it."""
 
     def __init__(self, stationing: Stationing, within_m: float) -> None:
-        self.legs, self.within_m = stationing.legs, within_m
+        self.legs, self.chords, self.within_m = stationing.legs, stationing.chords, within_m
         self.cells = stationing.cells_within(within_m, PIECE_M / 2)
         self.spans = np.empty((0, 2))
+        self.painted = np.zeros(len(self.legs), bool)
         self.done = np.zeros(len(self.cells.first) - 1, bool)
 
     def paint(self, walked: _WalkedLegs) -> Path:
@@ -138,18 +139,17 @@ class _Painter:
         count = np.maximum(np.ceil(np.hypot(*(b - a).T) / PIECE_M), 1).astype(np.intp)
         if (count == 1).all():
             return a, b, within
-        leg = np.repeat(np.arange(len(a)), count)
-        nth = np.arange(len(leg)) - np.repeat(np.cumsum(count) - count, count)
+        leg, nth = spread(np.arange(len(a)), np.zeros_like(count), count)
         step = ((b - a) / count[:, None])[leg]
         start = a[leg] + nth[:, None] * step
         return start, start + step, within[leg]
 
     def _add(self, a: Path, b: Path, within: Metres, row: Index) -> None:
-        first, count = self.cells.first[row], self.cells.first[row + 1] - self.cells.first[row]
-        piece = np.repeat(np.arange(len(row)), count)
-        nth = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
-        leg = self.cells.leg[first[piece] + nth]
-        legs = self.legs
+        piece, slot = spread(np.arange(len(row)), self.cells.first[row], self.cells.first[row + 1])
+        chord, (x, y) = self.cells.chord[slot], ((a + b) / 2).T
+        piece, leg = spread(piece, *self.chords.legs_near(chord, x[piece], y[piece], within[piece] + PIECE_M / 2))
+        unpainted = ~self.painted[leg]
+        piece, leg, legs = piece[unpainted], leg[unpainted], self.legs
         low, high = shares_within(legs.xy[leg], legs.run[leg], a[piece], b[piece], within[piece])
         hit = low < high
         leg, low, high = leg[hit], low[hit], high[hit]
@@ -161,13 +161,15 @@ class _Painter:
         if len(self.spans):
             start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
             k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
-            painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
-            self.done = np.logical_and.reduceat(painted[self.cells.leg], self.cells.first[:-1])
+            self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
+            whole = np.logical_and.reduceat(self.painted, self.chords.first[:-1])
+            self.done = np.logical_and.reduceat(whole[self.cells.chord], self.cells.first[:-1])
 
 
 def _batches(index: Index) -> Iterator[Index]:
-    """A thin look over everything first, then all of it: most of the rest is then painted already."""
-    yield index[::FIRST_LOOK]
+    """Thin looks over everything first, then all of it: most of the rest is then painted already."""
+    for stride in THIN_LOOKS:
+        yield index[::stride]
     for i in range(0, len(index), CHUNK):
         yield index[i : i + CHUNK]
 

@@ -112,6 +112,18 @@ class Legs:
         return np.asarray(self.directions[before] + self.directions[after])
 
 
+def spread(what: Index, first: Index, end: Index) -> tuple[Index, Index]:
+    """Each thing with each number of its range: the thing repeated, and the numbers from first up to end - 1.
+
+    >>> [column.tolist() for column in spread(np.array([7, 8]), np.array([0, 5]), np.array([2, 6]))]
+    [[7, 7, 8], [0, 1, 5]]
+    """
+    count = np.maximum(end - first, 0)
+    which = np.repeat(np.arange(len(what)), count)
+    number = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    return what[which], number
+
+
 def _without_repeats(path: Path) -> Path:
     moved = legs_m(path) > 0.001
     kept = path[np.r_[True, moved]] if len(path) else path

@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.cells import Cells
-from geo.legs import Index, Legs
+from geo.chords import Chords
+from geo.legs import Index, spread
 from geo.lonlat import Mask, Metres
 
 REACH_M = 40.0
@@ -36,24 +37,25 @@ class Finder:
 
     A foot is ambiguous where the line comes as near, or within 5 m of it, at another place 25 m or more along it."""
 
-    def __init__(self, legs: Legs) -> None:
-        self.legs = legs
-        self.cells = Cells.of(legs, REACH_M, CELL_M, spare_m=1.1 * DOUBT_M)
-        self.forked = np.r_[_forked(legs, self.cells), True]  # the last is row -1: far places are always looked at
+    def __init__(self, chords: Chords) -> None:
+        self.legs, self.chords = chords.legs, chords
+        self.cells = Cells.of(chords, REACH_M, CELL_M, spare_m=1.1 * DOUBT_M)
+        self.forked = np.r_[_forked(chords, self.cells), True]  # the last is row -1: far places are always looked at
 
     def feet(self, x: Metres, y: Metres) -> Feet:
         """The nearest foot of each place of the plane; of two equally near, the one that comes first."""
         n = len(x)
         found = Feet(np.zeros(n, np.intp), np.zeros(n), np.full(n, np.inf), self.cells.rows_at(x, y))
-        self._by_cells(found, x, y)
+        (self._by_legs if self.chords.plain else self._by_chords)(found, x, y)
         self._by_tree(found, x, y, np.flatnonzero(found.row < 0))
         return found
 
-    def _by_cells(self, found: Feet, x: Metres, y: Metres) -> None:
+    def _by_legs(self, found: Feet, x: Metres, y: Metres) -> None:
+        """Compare each place with the legs of its cell, one after the other."""
         at = np.flatnonzero(found.row >= 0)
         slot, end = self.cells.first[found.row[at]], self.cells.first[found.row[at] + 1]
         while at.size:
-            leg = self.cells.leg[slot]
+            leg = self.cells.chord[slot]
             t, squared = self.legs.feet(leg, x[at], y[at])
             nearer = squared < found.squared[at]
             where = at[nearer]
@@ -61,6 +63,22 @@ class Finder:
             slot = slot + 1
             more = slot < end
             at, slot, end = at[more], slot[more], end[more]
+
+    def _by_chords(self, found: Feet, x: Metres, y: Metres) -> None:
+        """Compare each place with the chords of its cell, then with the few legs that the nearest leave over."""
+        at, chords = np.flatnonzero(found.row >= 0), self.chords
+        place, slot = spread(at, self.cells.first[found.row[at]], self.cells.first[found.row[at] + 1])
+        chord = self.cells.chord[slot]
+        apart = np.sqrt(chords.feet(chord, x[place], y[place])[1])
+        surely = np.full(len(x), np.inf)
+        np.minimum.at(surely, place, apart + chords.slack[chord])
+        may = apart - chords.slack[chord] <= surely[place]
+        place, chord = place[may], chord[may]
+        place, leg = spread(place, *chords.legs_near(chord, x[place], y[place], surely[place]))
+        t, squared = self.legs.feet(leg, x[place], y[place])
+        np.minimum.at(found.squared, place, squared)
+        winner = np.flatnonzero(squared == found.squared[place])[::-1]  # of equals the first, so it is written last
+        found.leg[place[winner]], found.t[place[winner]] = leg[winner], t[winner]
 
     def _by_tree(self, found: Feet, x: Metres, y: Metres, far: Index) -> None:
         if far.size:
@@ -92,12 +110,14 @@ class Finder:
         return np.asarray(((t > 0) | starts_here) & ((t < 1) | turns_here))
 
 
-def _forked(legs: Legs, cells: Cells) -> Mask:
-    """The rows in which a place may have two feet: legs that do not follow each other, or that turn enough for it.
+def _forked(chords: Chords, cells: Cells) -> Mask:
+    """The rows in which a place may have two feet: chords that do not follow each other, or that turn enough for it.
 
     Two feet 25 m apart along a line need a turn of atan(25 m / distance) between them; here distance < 80 m."""
+    legs = chords.legs
     (ax, ay), (bx, by) = legs.directions[:-1].T, legs.directions[1:].T
     angle = np.abs(np.arctan2(ax * by - ay * bx, ax * bx + ay * by))
     turned = np.r_[0, np.cumsum(np.where(legs.follows[1:], angle, np.pi))]
-    low, high = cells.leg[cells.first[:-1]], cells.leg[cells.first[1:] - 1]
-    return np.asarray((high - low + 1 > np.diff(cells.first)) | (turned[high] - turned[low] > 0.25))
+    low, high = cells.chord[cells.first[:-1]], cells.chord[cells.first[1:] - 1]
+    turn = turned[chords.first[high + 1] - 1] - turned[chords.first[low]]
+    return np.asarray((high - low + 1 > np.diff(cells.first)) | (turn > 0.25))
