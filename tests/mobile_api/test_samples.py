@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 pytestmark = pytest.mark.samples
 FOLDERS = ("photos/seq-road-rennes/", "photos/walk-arezzo/")
@@ -64,8 +65,6 @@ def test_original_bytes_read_back_are_the_manifests(
 
 
 def test_a_real_recording_lands_on_the_map(samples: Path, phone: Any, engine: Any, drain: Callable[[], int]) -> None:
-    import sqlalchemy as sa
-
     path = sorted((samples / "tracks" / "gpx").glob("*.gpx"))[0]
     phone.send(path.read_bytes(), kind="track", media_type="application/gpx+xml")
     drain()

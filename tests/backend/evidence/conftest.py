@@ -13,6 +13,7 @@ from backend.work import Kit
 from geo.formats.gpx import write
 from geo.lonlat import Track
 from geo.measure import WGS84
+from tests.finding import HERE
 
 START = (114.30, 30.60)
 
@@ -98,3 +99,28 @@ def ground(office: Any, browser: Any) -> Ground:
     planned = leader.send("POST", "/inspections", plan)
     assert planned.status_code == 201, planned.text
     return Ground(asset_id, mission_id, legs)
+
+
+@pytest.fixture
+def member(browser: Any, office: Any) -> Any:
+    found = browser()
+    found.log_in("member2")
+    return found
+
+
+@pytest.fixture
+def draft(member: Any, office: Any) -> Callable[..., str]:
+    """draft(…): the id of a complete draft of a problem by the member of group 2; name what differs."""
+
+    def save(task_id: str | None = None, **differs: Any) -> str:
+        task_id = task_id or str(uuid4())
+        found = {
+            "kind": "problem", "text": "路肩倾倒垃圾", "category_code": "RE03", "found_at": "2026-04-28T00:50:00Z",
+            "place": HERE, "policy_field": "transport", "area_id": str(office.units["city.east"]),
+            "group_id": str(office.groups[2]),
+        }  # fmt: skip
+        answer = member.send("PUT", f"/tasks/{task_id}", found | differs)
+        assert answer.status_code == 200, answer.text
+        return task_id
+
+    return save

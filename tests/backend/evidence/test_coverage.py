@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+
+from backend.evidence.walking import walk
 
 Drain = Callable[[], int]
 
@@ -71,10 +74,6 @@ def test_a_track_linked_later_counts_then(ground: Any, phone: Any, leader: Any, 
 
 
 def test_the_job_may_run_twice(ground: Any, phone: Any, leader: Any, kit: Any, drain: Drain) -> None:
-    from uuid import UUID
-
-    from backend.evidence.walking import walk
-
     evidence_id = send_track(phone, ground.gpx((0, 1000)), track_link(ground, "right"))
     drain()
     before = coverage(leader, ground)["right"]

@@ -5,40 +5,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
+from tests.finding import HERE, link
 from tests.photos import photo
-
-HERE = {"lon": 114.3, "lat": 30.6, "crs": "wgs84", "accuracy_m": 6}
-
-
-@pytest.fixture
-def member(browser: Any, office: Any) -> Any:
-    found = browser()
-    found.log_in("member2")
-    return found
-
-
-@pytest.fixture
-def draft(member: Any, office: Any) -> Callable[..., str]:
-    """draft(…): the id of a complete draft of a problem by the member of group 2; name what differs."""
-
-    def save(task_id: str | None = None, **differs: Any) -> str:
-        task_id = task_id or str(uuid4())
-        found = {
-            "kind": "problem", "text": "路肩倾倒垃圾", "category_code": "RE03", "found_at": "2026-04-28T00:50:00Z",
-            "place": HERE, "policy_field": "transport", "area_id": str(office.units["city.east"]),
-            "group_id": str(office.groups[2]),
-        }  # fmt: skip
-        answer = member.send("PUT", f"/tasks/{task_id}", found | differs)
-        assert answer.status_code == 200, answer.text
-        return task_id
-
-    return save
-
-
-def link(task_id: str, role: str = "finding") -> dict[str, str]:
-    return {"object_kind": "task", "object_id": task_id, "role": role}
 
 
 def register(member: Any, task_id: str, version: int = 1) -> Any:
