@@ -61,5 +61,6 @@ def _reused(work: Work, evidence_id: UUID) -> bool:
 
 
 def _wished(work: Work, evidence_id: UUID) -> bool:
-    links = sa.select(sa.exists().where(EvidenceLink.evidence_id == evidence_id, EvidenceLink.wish))
+    known_here = EvidenceLink.object_kind != "follow_up_visit"  # visits are judged above this noun
+    links = sa.select(sa.exists().where(EvidenceLink.evidence_id == evidence_id, EvidenceLink.wish, known_here))
     return bool(work.session.scalar(links))

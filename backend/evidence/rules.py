@@ -30,7 +30,7 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Captured:
-    """at: aware, UTC. source: exif | gps | exif_beijing | device | arrival. flags: tz_assumed, clock_skew."""
+    """at: aware, UTC. source: exif_offset | gps | exif (zone assumed) | device | arrival; flags: tz_assumed, clock_skew."""
 
     at: datetime
     source: str
@@ -48,11 +48,11 @@ def captured(clocks: Clocks) -> Captured:
     known = [moment for moment in (zoned, gps, clocks.device) if moment is not None]
     skewed = ("clock_skew",) if _skewed(known, clocks) else ()
     if zoned is not None:
-        return Captured(zoned, "exif", skewed)
+        return Captured(zoned, "exif_offset", skewed)
     if gps is not None:
         return Captured(gps, "gps", skewed)
     if (assumed := _at_offset(clocks.taken, BEIJING)) is not None:
-        return Captured(assumed, "exif_beijing", ("tz_assumed", *skewed))
+        return Captured(assumed, "exif", ("tz_assumed", *skewed))
     if clocks.device is not None:
         return Captured(clocks.device, "device", skewed)
     return Captured(clocks.arrived, "arrival", skewed)

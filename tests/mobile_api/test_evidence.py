@@ -173,7 +173,7 @@ def test_a_photo_says_where_and_when(phone: Phone, drain: Callable[[], int]) -> 
     drain()
     reading = phone.get(f"/evidence/{evidence_id}").json["reading"]
     assert reading["place"]["coordinates"] == pytest.approx([114.3009876, 30.6001234], abs=1e-7)
-    assert (reading["captured_at"], reading["captured_source"]) == ("2026-04-28T00:59:30Z", "exif")
+    assert (reading["captured_at"], reading["captured_source"]) == ("2026-04-28T00:59:30Z", "exif_offset")
     assert (reading["heading_deg"], reading["heading_ref"], reading["flags"]) == (12.5, "T", [])
 
 

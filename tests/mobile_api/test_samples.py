@@ -30,7 +30,7 @@ def expected_time(row: dict[str, str]) -> tuple[datetime, str]:
     gps += timedelta(seconds=float(f"0.{gps_text[2]}")) if gps_text[2] else timedelta()
     if abs(gps - taken) <= timedelta(hours=15):
         return gps.replace(tzinfo=UTC), "gps"
-    return (taken - timedelta(hours=8)).replace(tzinfo=UTC), "exif_beijing"
+    return (taken - timedelta(hours=8)).replace(tzinfo=UTC), "exif"
 
 
 def test_real_photos_land_where_and_when_they_were_taken(

@@ -21,7 +21,7 @@ def rule(**known: Any) -> Captured:
 
 
 def test_half_past_seven_in_beijing_is_the_day_before_in_utc() -> None:
-    assert rule(taken=TAKEN, offset=EIGHT) == Captured(utc(2026, 5, 1, 23, 30), "exif")
+    assert rule(taken=TAKEN, offset=EIGHT) == Captured(utc(2026, 5, 1, 23, 30), "exif_offset")
     gps = utc(2026, 5, 1, 23, 30, 4)
     assert rule(taken=TAKEN, gps=gps) == Captured(gps, "gps")
 
@@ -29,9 +29,9 @@ def test_half_past_seven_in_beijing_is_the_day_before_in_utc() -> None:
 @pytest.mark.parametrize(
     ("known", "at", "source", "flags"),
     [
-        ({"taken": TAKEN, "offset": timedelta(hours=-5)}, utc(2026, 5, 2, 12, 30), "exif", ("clock_skew",)),
-        ({"taken": TAKEN, "offset": timedelta(hours=15)}, utc(2026, 5, 1, 23, 30), "exif_beijing", ("tz_assumed",)),
-        ({"taken": TAKEN}, utc(2026, 5, 1, 23, 30), "exif_beijing", ("tz_assumed",)),
+        ({"taken": TAKEN, "offset": timedelta(hours=-5)}, utc(2026, 5, 2, 12, 30), "exif_offset", ("clock_skew",)),
+        ({"taken": TAKEN, "offset": timedelta(hours=15)}, utc(2026, 5, 1, 23, 30), "exif", ("tz_assumed",)),
+        ({"taken": TAKEN}, utc(2026, 5, 1, 23, 30), "exif", ("tz_assumed",)),
         ({"gps": utc(2026, 5, 2, 3)}, utc(2026, 5, 2, 3), "gps", ()),
         ({"device": utc(2026, 5, 2, 3)}, utc(2026, 5, 2, 3), "device", ()),
         ({}, ARRIVED, "arrival", ()),
@@ -55,7 +55,7 @@ def test_the_first_source_that_can_be_believed_decides(
 )
 def test_a_gps_time_that_cannot_be_is_passed_over(insane: datetime) -> None:
     found = rule(taken=TAKEN, gps=insane)
-    assert (found.source, found.flags) == ("exif_beijing", ("tz_assumed",))
+    assert (found.source, found.flags) == ("exif", ("tz_assumed",))
 
 
 @pytest.mark.parametrize("sane", [utc(2026, 5, 1, 16, 30), utc(2026, 5, 1, 23, 30), utc(2026, 5, 2, 12, 0)])
@@ -87,4 +87,4 @@ def test_a_phone_whose_clock_is_wrong_when_it_declares_is_doubted(ahead: timedel
 
 def test_the_first_and_the_last_year_do_not_break_the_rule() -> None:
     assert rule(taken=datetime(1, 1, 1), offset=EIGHT).source == "arrival"  # noqa: DTZ001
-    assert rule(taken=datetime(9999, 12, 31, 23), offset=-EIGHT).source == "exif_beijing"  # noqa: DTZ001
+    assert rule(taken=datetime(9999, 12, 31, 23), offset=-EIGHT).source == "exif"  # noqa: DTZ001
