@@ -30,7 +30,9 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Captured:
-    """at: aware, UTC. source: exif_offset | gps | exif (zone assumed) | device | arrival; flags: tz_assumed, clock_skew."""
+    """at: aware, UTC. source: exif_offset | gps | exif (its zone is assumed) | device | arrival.
+
+    flags: tz_assumed, clock_skew."""
 
     at: datetime
     source: str
