@@ -55,6 +55,7 @@ export interface Visit {
   note: string | null
   visited_at: string | null
   visitor: string | null
+  visitor_id: string | null
   task?: { id: string; serial: string | null; text: string }
 }
 

@@ -5,7 +5,7 @@ type Translate = (key: string) => string
 /** Which side, in the words of what it is a side of: 右幅 of a road, 右岸 of a river. */
 export function sideOf(side: string | null | undefined, asset: AssetName | null | undefined, t: Translate): string {
   if (side !== 'left' && side !== 'right' && side !== 'both') return ''
-  return t(`task.${asset?.kind === 'shoreline_segment' ? 'bank' : 'side'}.${side}`)
+  return asset?.kind === 'shoreline_segment' ? t(`task.bank.${side}`) : t(`task.side.${side}`)
 }
 
 /** "G322 K15+120 右幅": the place as people say it; empty where nothing is known. */

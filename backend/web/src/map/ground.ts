@@ -23,9 +23,9 @@ const LAYERS: LayerSpecification[] = [
 ]
 
 const NAMES: LayerSpecification[] = [
-  { id: 'stake', type: 'circle', source: 'assets', 'source-layer': 'ticks', minzoom: 10,
+  { id: 'stake', type: 'circle', source: 'assets', 'source-layer': 'ticks', minzoom: 8,
     paint: { 'circle-radius': 3.2, 'circle-color': '#ffffff', 'circle-stroke-color': '#2b3d46', 'circle-stroke-width': 1.6 } },
-  { id: 'stake-label', type: 'symbol', source: 'assets', 'source-layer': 'ticks', minzoom: 10.5,
+  { id: 'stake-label', type: 'symbol', source: 'assets', 'source-layer': 'ticks', minzoom: 8,
     layout: { 'text-field': ['get', 'label'], 'text-size': 13, 'text-padding': 4, 'text-radial-offset': 1.5, 'text-justify': 'auto',
       'text-variable-anchor': ['bottom', 'top', 'bottom-left', 'top-right', 'bottom-right', 'top-left'] },
     paint: { 'text-color': '#2b3d46', 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 } },

@@ -1,16 +1,22 @@
-import type { LayerSpecification, Map } from 'maplibre-gl'
+import type { LineLayerSpecification, Map } from 'maplibre-gl'
+import type { FeatureCollection } from 'geojson'
 import { BASE } from '@/api/client'
 
-const WALKED: LayerSpecification = {
-  id: 'walked', type: 'line', source: 'tracks', 'source-layer': 'tracks',
+const LOOK: Pick<LineLayerSpecification, 'layout' | 'paint'> = {
   layout: { 'line-cap': 'round', 'line-join': 'round' },
-  paint: { 'line-color': '#1f7a5c', 'line-width': 2, 'line-dasharray': [0.2, 2.2], 'line-opacity': 0.9 },
+  paint: { 'line-color': '#1f7a5c', 'line-width': 2.4, 'line-dasharray': [0.2, 2.2] },
 }
 
 /** Where inspectors walked; only the tracks the caller may see are in the tiles. */
 export function addTracks(map: Map): void {
   map.addSource('tracks', { type: 'vector', tiles: [`${location.origin}${BASE}/tiles/tracks/{z}/{x}/{y}.mvt`], maxzoom: 16 })
-  map.addLayer(WALKED)
+  map.addLayer({ id: 'walked', type: 'line', source: 'tracks', 'source-layer': 'tracks', ...LOOK })
+}
+
+/** The tracks of one mission. */
+export function addWalked(map: Map, walked: FeatureCollection): void {
+  map.addSource('walked', { type: 'geojson', data: walked })
+  map.addLayer({ id: 'walked', type: 'line', source: 'walked', ...LOOK })
 }
 
 export function showLayer(map: Map, id: string, shown: boolean): void {

@@ -1,5 +1,5 @@
 export default {
-  station: { found: 'Found', registered: 'Registered', dispatched: 'Dispatched', submitted: 'Submitted', verified: 'Verified', closed: 'Closed', followed: 'Follow-up' },
+  station: { found: 'Found', registered: 'Listed', dispatched: 'Ordered', submitted: 'Reported', verified: 'Checked', closed: 'Closed', followed: 'Revisit' },
   state: {
     draft: 'Draft', registered: 'Registered', dispatched: 'Dispatched', return_requested: 'Return asked', rectifying: 'Rectifying', submitted: 'Submitted',
     verifying: 'Verifying', verified: 'To be closed', closed: 'Closed', rebounded: 'Rebounded', merged: 'Merged', dismissed: 'Dismissed', suspended: 'Suspended',
@@ -7,7 +7,6 @@ export default {
   severity: { 1: 'Minor', 2: 'Serious', 3: 'Major' },
   side: { left: 'left side', right: 'right side', both: 'both sides' },
   bank: { left: 'left bank', right: 'right bank', both: 'both banks' },
-  level: { green: 'On time', yellow: 'Warning', red: 'Red' },
   overdue: 'Overdue',
   overdueDays: 'Overdue by {n} d',
   dueIn: '{n} d left',
@@ -21,16 +20,12 @@ export default {
   reboundedInto: 'New problem after the rebound',
   noSerial: 'No serial yet',
   facts: 'Facts',
-  finding: 'Finding',
-  category: 'Category',
-  severityName: 'Severity',
   lead: 'Lead unit',
   co: 'Helping units',
   requirement: 'Requirement',
   standard: 'Close-out standard',
   found: 'Found at',
   foundBy: { on_site: 'Found on site', phone: 'By telephone', document: 'In papers', lead: 'By a lead' },
-  registeredAt: 'Registered',
   dispatchedAt: 'Dispatched',
   target: 'Target quantity',
   quantityVerified: 'Verified quantity',
@@ -68,7 +63,6 @@ export default {
   roundState: {
     drafting: 'Drafting', submitted: 'Submitted', under_verification: 'Being verified', passed: 'Passed', failed: 'Failed', returned: 'Papers returned', withdrawn: 'Withdrawn',
   },
-  measures: 'Measures',
   doneOn: 'Done on',
   quantity: 'Quantity',
   extendedCheck: 'Same kind elsewhere',
@@ -78,7 +72,6 @@ export default {
   extensionRefused: 'refused',
   extensionOpen: 'undecided',
   asset: 'Belongs to',
-  waitsFor: 'Now',
   waits: {
     registered: 'Waiting for the group leader to dispatch it', dispatched: 'Waiting for the unit to acknowledge', return_requested: 'Waiting for a decision on the return', rectifying: 'The unit is putting it right',
     submitted: 'Waiting for a verifier to be named', verifying: 'The verifier is checking on site', verified: 'Waiting for approval to close', closed: 'Closed, and in the follow-up pool',

@@ -1,5 +1,5 @@
 export default {
-  station: { found: '发现', registered: '登记', dispatched: '交办整改', submitted: '报送核查', verified: '核查通过', closed: '销号', followed: '回头看' },
+  station: { found: '发现', registered: '登记', dispatched: '交办', submitted: '报送', verified: '核查', closed: '销号', followed: '回头看' },
   state: {
     draft: '草稿', registered: '已登记', dispatched: '已交办', return_requested: '申请退回', rectifying: '整改中', submitted: '已报整改',
     verifying: '核查中', verified: '待销号', closed: '已销号', rebounded: '已反弹', merged: '已合并', dismissed: '不予立项', suspended: '已挂起',
@@ -7,7 +7,6 @@ export default {
   severity: { 1: '一般', 2: '较重', 3: '严重' },
   side: { left: '左幅', right: '右幅', both: '双幅' },
   bank: { left: '左岸', right: '右岸', both: '两岸' },
-  level: { green: '正常', yellow: '预警', red: '红牌' },
   overdue: '已逾期',
   overdueDays: '已逾期 {n} 天',
   dueIn: '还剩 {n} 天',
@@ -21,16 +20,12 @@ export default {
   reboundedInto: '反弹后的新问题',
   noSerial: '未编号',
   facts: '基本情况',
-  finding: '问题描述',
-  category: '类别',
-  severityName: '程度',
   lead: '牵头单位',
   co: '协办单位',
   requirement: '整改要求',
   standard: '销号标准',
   found: '发现时间',
   foundBy: { on_site: '现场发现', phone: '电话', document: '材料', lead: '线索' },
-  registeredAt: '登记时间',
   dispatchedAt: '交办时间',
   target: '目标数量',
   quantityVerified: '已核实数量',
@@ -68,7 +63,6 @@ export default {
   roundState: {
     drafting: '填报中', submitted: '已报', under_verification: '核查中', passed: '通过', failed: '未通过', returned: '退回补正', withdrawn: '已撤回',
   },
-  measures: '整改措施',
   doneOn: '完成日期',
   quantity: '数量',
   extendedCheck: '举一反三',
@@ -78,7 +72,6 @@ export default {
   extensionRefused: '未同意',
   extensionOpen: '待审批',
   asset: '所属对象',
-  waitsFor: '当前环节',
   waits: {
     registered: '等待组长交办', dispatched: '等待责任单位签收', return_requested: '等待审核退回申请', rectifying: '责任单位整改中', submitted: '等待指定核查人',
     verifying: '核查人现场核查中', verified: '等待审批销号', closed: '已销号，进入回头看范围', rebounded: '已转为新问题继续办理', merged: '并入主问题办理',
