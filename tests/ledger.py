@@ -19,13 +19,11 @@ from backend.inspections.model import Inspection
 from backend.people.model import Group, Named, Person, PolicyField, PostRow, Unit
 from backend.people.passwords import hashed
 from backend.tasks.batches import Batch, send
-from backend.tasks.calendar import seed_days
 from backend.tasks.dispatching import Order
 from backend.tasks.drafts import Draft, save_draft
-from backend.tasks.model import CalendarDay, Category, Task
+from backend.tasks.model import Task
 from backend.tasks.moving import take
 from backend.tasks.registering import registered
-from backend.tasks.taxonomy import categories
 from backend.work import Expected, Kit
 from geo.lonlat import LonLat
 from tests.make import START
@@ -90,10 +88,8 @@ class Office:
 
 @pytest.fixture
 def office(kit: Kit, quick_passwords: None) -> Office:
-    """The office, with the taxonomy and the calendar of 2026."""
+    """The office, on the taxonomy and the calendar that every new database has."""
     with Session(kit.engine) as session, session.begin():
-        session.execute(insert(Category).values(list(categories())).on_conflict_do_nothing())
-        session.execute(insert(CalendarDay).values(list(seed_days(2025, 2026))).on_conflict_do_nothing())
         return _found(kit, session)
 
 
