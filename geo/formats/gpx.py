@@ -8,7 +8,7 @@ from lxml import etree
 
 from geo.errors import BadTrack
 from geo.formats.gathering import Gathering, number
-from geo.formats.xml import elements, line_of, root_of, texts
+from geo.formats.xml import elements, line_of, local, root_of, texts
 from geo.lonlat import Track
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
@@ -31,7 +31,7 @@ def read(data: bytes) -> Track:
         raise BadTrack("this is not GPX")
     found = Gathering("gpx")
     for element in elements(data, "trkpt", "trkseg", "trk", *COUNTED):
-        tag = etree.QName(element).localname
+        tag = local(str(element.tag))
         if tag == "trkpt":
             _add(found, element)
         elif tag == "trkseg":

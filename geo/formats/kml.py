@@ -28,7 +28,7 @@ def read(data: bytes) -> Track:
         raise BadTrack("this is not KML")
     found = Gathering("kml")
     for element in elements(data, *READERS, *COUNTED):
-        tag = etree.QName(element).localname
+        tag = local(str(element.tag))
         if tag in COUNTED:
             found.left_out[COUNTED[tag]] += 1
         else:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from geo.errors import BadTrack
 from geo.formats.gathering import Gathering
-from geo.formats.xml import elements, line_of, root_of, texts
+from geo.formats.xml import elements, line_of, local, root_of, texts
 from geo.lonlat import Track
 
 ROOT = "TrainingCenterDatabase"
@@ -26,7 +24,7 @@ def read(data: bytes) -> Track:
         raise BadTrack("this is not TCX")
     found = Gathering("tcx")
     for element in elements(data, "Trackpoint", "Track"):
-        if etree.QName(element).localname == "Track":
+        if local(str(element.tag)) == "Track":
             found.end_segment()
             continue
         said = texts(element)

@@ -41,7 +41,7 @@ def elements(data: bytes, *tags: str) -> Iterator[etree._Element]:
             if before is not None and parent is not None and local(str(before.tag)) in tags:
                 parent.remove(before)
     except etree.XMLSyntaxError as error:
-        raise BadTrack("the XML breaks off or is broken", line=error.lineno) from error
+        raise BadTrack("the XML breaks off or is broken", line=error.lineno, fault=str(error.msg)[:120]) from error
 
 
 def root_of(data: bytes) -> str:
@@ -75,12 +75,12 @@ def as_utf8(data: bytes) -> bytes:
 
 
 def local(tag: str) -> str:
-    """The name of a tag without its namespace.
+    """The name of a tag without its namespace, or without a prefix that nobody declared.
 
-    >>> local("{http://www.topografix.com/GPX/1/1}trk")
-    'trk'
+    >>> local("{http://www.topografix.com/GPX/1/1}trk"), local("gx:Track")
+    ('trk', 'Track')
     """
-    return tag.rpartition("}")[2]
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def texts(element: etree._Element) -> dict[str, str]:

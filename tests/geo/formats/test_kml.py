@@ -45,6 +45,13 @@ def test_what_is_written_is_read_back():
     assert back.name == "n"
 
 
+def test_a_prefix_that_nobody_declared_is_refused_and_named():
+    with pytest.raises(BadTrack) as refusal:
+        kml.read(b"<kml>\n<gx:Track><when>2026-04-28T01:00:00Z</when><gx:coord>1 2</gx:coord></gx:Track></kml>")
+    assert refusal.value.facts["line"] == 2
+    assert "prefix gx" in refusal.value.facts["fault"]
+
+
 def test_a_kmz_is_its_first_kml():
     track = read(zipped(("a.png", b"x"), ("doc.kml", LINE)))
     assert (len(track), track.source) == (2, "kml")
