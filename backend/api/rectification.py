@@ -14,13 +14,15 @@ from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.wire import Change, PlaceIn, ReasonedChange
 from backend.people.taking import see
-from backend.rectification.checking import Finding, name_verifier, verify
+from backend.rectification.assigning import name_verifier
+from backend.rectification.checking import Finding, verify
 from backend.rectification.closing import close, refuse_close
 from backend.rectification.errors import OneDecisionAtATime
 from backend.rectification.hands import Candidate, eligible_for
 from backend.rectification.presence import Presence
-from backend.rectification.rounds import AfterPhoto, Report, draft_round, return_material, submit, withdraw
+from backend.rectification.rounds import AfterPhoto, Report, draft_round, submit
 from backend.rectification.rules import PresenceKind
+from backend.rectification.taking_back import return_material, withdraw
 from backend.tasks.model import Task
 from backend.tasks.moving import standing
 from backend.work import Replayed

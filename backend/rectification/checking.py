@@ -1,35 +1,34 @@
-"""What the checker does: be named, go there, and pass, fail, or say that it could not be seen."""
+"""What the checker does: go there, and pass, fail, or say that it could not be seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
-from uuid_utils.compat import uuid7
 
 from backend.evidence.linking import accept_link
 from backend.evidence.model import Evidence
 from backend.evidence.said import SaidLink
-from backend.people.naming import name
-from backend.rectification.errors import NotEligible, NotTheVerifier, OwnEvidenceMissing, ReasonMissing
-from backend.rectification.hands import checked_rounds, checkers, hand_of, hands_in
+from backend.rectification.assigning import assign
+from backend.rectification.errors import NotTheVerifier, OwnEvidenceMissing, ReasonMissing
 from backend.rectification.model import Round, Verification
+from backend.rectification.open_rounds import submitted
 from backend.rectification.photos import shown
 from backend.rectification.presence import Presence, need_own_presence, presence_json
-from backend.rectification.rounds import submitted
 from backend.rectification.rules import (
     Shown,
     need_criteria,
     need_own_photos,
     need_quantity,
 )
-from backend.tasks.clocks import half_due, in_working_days
+from backend.tasks.clocks import half_due
 from backend.tasks.model import Task
-from backend.tasks.moving import allowed, move, take
-from backend.tasks.segregation import bars_verifying, need_other_hands
+from backend.tasks.moving import allowed, move, standing, take
 from backend.work import Expected, Work
+
+UNABLE_AT_MOST = 2
+"""How often a verifier may not have seen a row before the director names another one (T11b)."""
 
 
 @dataclass(frozen=True)
@@ -42,75 +41,31 @@ class Finding:
     quantity: Decimal | None = None
     presence: Presence | None = None
     reason: str | None = None
-    again_by: datetime | None = None
-
-
-def name_verifier(
-    work: Work, task_id: UUID, expected: Expected, verifier_id: UUID, *, act: str = "name-verifier"
-) -> Verification:
-    """T11: the leader names who checks (T11b, by OD: another one); five working days, and the row is theirs to see.
-
-    Raises NotYourDuty, WrongState; NotEligible: holds no post for it; SameHands: §3.10."""
-    task = take(work, task_id, expected)
-    allowed(work, task, act)
-    if verifier_id not in {one.hand.person_id for one in checkers(work.session, task)}:
-        raise NotEligible("this person is not one who checks", person_id=str(verifier_id))
-    row, n = submitted(work, task), checked_rounds(work.session, task)
-    again = work.session.scalar(sa.select(Verification.id).where(Verification.round_id == row.id).limit(1))
-    barred = bars_verifying(
-        hand_of(work.session, verifier_id),
-        hands_in(work.session, task),
-        round_n=n if again else n + 1,
-        by_director=act == "rename-verifier",
-    )
-    need_other_hands(barred)
-    check = assign(work, task, row, verifier_id)
-    facts = {"verifier": str(verifier_id), "round": str(row.id)}
-    move(work, task, act, expected, facts=facts)
-    return check
-
-
-def assign(work: Work, task: Task, row: Round, verifier_id: UUID) -> Verification:
-    """Lay a check of a round into somebody's hands."""
-    due = in_working_days(work, work.parameters.verify_days_wd)
-    check = Verification(
-        id=uuid7(),
-        task_id=task.id,
-        round_id=row.id,
-        verifier_id=verifier_id,
-        state="assigned",
-        assigned_by=work.actor.person_id,
-        assigned_at=work.now,
-        due_at=due,
-        evidence_ids=[],
-    )
-    row.state, task.verifier_id = "under_verification", verifier_id
-    work.session.add(check)
-    name(work, task.id, verifier_id, "verifier")
-    work.session.flush()
-    return check
 
 
 def verify(work: Work, task_id: UUID, expected: Expected, found: Finding) -> Task:
-    """T13, T12, T11b: the named verifier passes, fails, or could not see the row.
+    """T13, T12, T11b: the named verifier passes, fails, or could not see the row; after the second time that they
+    could not, the director names another one.
 
-    Raises NotTheVerifier, WrongState; for a pass or a fail at the site OwnEvidenceMissing, PresenceMissing; for a
-    pass CriteriaOpen and QuantityShort; for the others ReasonMissing."""
+    Raises NotTheVerifier, WrongState; for a pass or a fail at the site OwnEvidenceMissing; for a pass PresenceMissing,
+    CriteriaOpen and QuantityShort; ReasonMissing: for the others, and for what is passed by its papers."""
     task = take(work, task_id, expected)
     act = {"pass": "pass", "fail": "fail", "unable": "unable"}[found.result]
     if task.verifier_id is not None and task.verifier_id != work.actor.person_id:
         raise NotTheVerifier("somebody else was named to check this row")
     allowed(work, task, act)
-    if act != "pass" and not (found.reason or "").strip():
-        raise ReasonMissing("this decision is given with its reason")
+    if (act != "pass" or task.evidence_profile != "site") and not (found.reason or "").strip():
+        raise ReasonMissing("this decision is given with its reason, and papers with the checker's own note")
     check, row = _assigned(work, task), submitted(work, task)
     photos = _own_photos(work, task, row, found) if act != "unable" else []
     if act == "pass":
         need_criteria(task.close_out_standard, found.criteria)
         need_quantity(task.target_quantity, found.quantity, task.target_unit)
+    at = standing(work, task)
     _write(work, task, check, row, found)
     facts = {"verification": str(check.id), "round": str(row.id), "quantity": _text(found.quantity)}
-    move(work, task, act, expected, reason=found.reason, facts=facts, evidence=[photo.sha256 for photo in photos])
+    digests = [photo.sha256 for photo in photos]
+    move(work, task, act, expected, at=at, reason=found.reason, facts=facts, evidence=digests)
     return task
 
 
@@ -136,7 +91,7 @@ def _own_photos(work: Work, task: Task, row: Round, found: Finding) -> list[Show
     _need_own(work, found.evidence_ids)
     need_own_photos(photos, row.submitted_at or work.now)
     if found.result == "pass":
-        need_own_presence(work, task, found.presence)
+        need_own_presence(work, task, found.presence, row.submitted_at or work.now)
     for photo_id in found.evidence_ids:
         accept_link(work, photo_id, SaidLink(object_kind="task", object_id=task.id, role="verification"))
     return photos
@@ -153,15 +108,26 @@ def _write(work: Work, task: Task, check: Verification, row: Round, found: Findi
     check.decided_at, check.reason, check.quantity = work.now, found.reason, found.quantity
     check.criteria, check.evidence_ids = dict(found.criteria), list(found.evidence_ids)
     check.presence = presence_json(found.presence)
+    work.session.flush()
+    if found.result == "unable":
+        _again(work, task, row, check)
+        return
     if found.quantity is not None:
         task.quantity_verified = found.quantity
-    if found.result == "pass":
-        row.state = "passed"
-    elif found.result == "fail":
-        row.state, task.verifier_id = "failed", None
-        task.round_due = half_due(work, task)
-    else:
+    row.state = check.state
+    if found.result == "fail":
+        task.verifier_id, task.round_due = None, half_due(work, task)
+
+
+def _again(work: Work, task: Task, row: Round, check: Verification) -> None:
+    """T11b: the same verifier tries once more; after the second time nobody has it until OD names another."""
+    times = sa.select(sa.func.count()).where(
+        Verification.round_id == row.id, Verification.verifier_id == check.verifier_id, Verification.state == "unable"
+    )
+    if (work.session.scalar(times) or 0) < UNABLE_AT_MOST:
         assign(work, task, row, check.verifier_id)
+    else:
+        task.verifier_id = None
 
 
 def _text(quantity: Decimal | None) -> str | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from backend.rectification.checking import assign
+from backend.rectification.assigning import assign
 from backend.rectification.errors import NoRound, ReasonMissing
 from backend.rectification.hands import hand_of, hands_in, leader_barred
 from backend.rectification.model import CloseOut, Round, Verification

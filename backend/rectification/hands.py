@@ -51,12 +51,19 @@ def checked_rounds(session: Session, task: Task) -> int:
     return session.scalar(rounds) or 0
 
 
+def round_to_check(session: Session, task: Task) -> int:
+    """The number, among the rounds that were ever checked, of the one to be checked now or next, from 1."""
+    now = sa.select(Verification.id).join(Round, Round.id == Verification.round_id)
+    begun = session.scalar(now.where(Round.task_id == task.id, Round.state == "under_verification").limit(1))
+    return checked_rounds(session, task) + (0 if begun else 1)
+
+
 def candidates(session: Session, roles: Iterable[str], group_id: UUID | None = None) -> list[Candidate]:
     """Active people who hold one of these posts now, of a group where one is named; by name."""
     home, lent_from = aliased(Unit), aliased(Unit)
     held: sa.ColumnElement[bool] = PostRow.role.in_(list(roles))
     if group_id is not None:
-        held = sa.and_(held, sa.or_(PostRow.group_id == group_id, PostRow.group_id.is_(None)))
+        held = sa.and_(held, PostRow.group_id == group_id)
     rows = session.execute(
         sa.select(Person.id, Person.name, home.path, lent_from.path, sa.func.array_agg(PostRow.role))
         .join(PostRow, PostRow.person_id == Person.id)
@@ -80,13 +87,14 @@ def hand_of(session: Session, person_id: UUID) -> Hand:
 
 def checkers(session: Session, task: Task) -> list[Candidate]:
     """Who may be sent to check or to visit: the group's deputies and members, the office, and whom CG lends."""
-    return [*candidates(session, CHECKING, task.group_id), *candidates(session, OFFICE)]
+    group = candidates(session, CHECKING, task.group_id) if task.group_id else []
+    return list({one.hand.person_id: one for one in [*candidates(session, OFFICE), *group]}.values())
 
 
 def leader_barred(session: Session, task: Task, row: Hands) -> bool:
-    """Whether §3.10 keeps every leader of the row's group from deciding about it, so that OD does."""
-    leaders = candidates(session, ("group_leader",), task.group_id)
-    return bool(leaders) and all(bars_approving(leader.hand, row) for leader in leaders)
+    """Whether §3.10 keeps every leader of the row's group from deciding about it, so that OD does; none is all."""
+    leaders = _leaders(session, task)
+    return all(bars_approving(leader.hand, row) for leader in leaders)
 
 
 def eligible_for(session: Session, task: Task, at: Standing) -> tuple[Eligible, list[Candidate]]:
@@ -99,13 +107,13 @@ def eligible_for(session: Session, task: Task, at: Standing) -> tuple[Eligible, 
         (one.hand for one in checking),
         (one.hand for one in deciding),
         row,
-        round_n=checked_rounds(session, task) + 1,
+        round_n=round_to_check(session, task),
     )
     return who, [*checking, *deciding]
 
 
 def _leaders(session: Session, task: Task) -> list[Candidate]:
-    return candidates(session, ("group_leader",), task.group_id)
+    return candidates(session, ("group_leader",), task.group_id) if task.group_id else []
 
 
 def _paths(session: Session, unit_ids: Sequence[UUID | None]) -> Sequence[str]:

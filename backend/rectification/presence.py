@@ -1,6 +1,7 @@
 """Was the checker there? A track that passes by, a check-in at the place, or a name plate where no fix is had."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,15 @@ import sqlalchemy as sa
 from geoalchemy2 import Geography
 
 from backend.assets.model import Asset
-from backend.evidence.model import TrackRow
+from backend.evidence.model import Evidence, TrackRow
 from backend.rectification.photos import radius_m
 from backend.rectification.rules import PresenceKind, need_presence
 from backend.tasks.model import Task
 from backend.work import Work
 from geo.lonlat import LonLat
+
+UNDER_COVER = frozenset({"RD17", "RE09"})
+"""桥隧病害, 桥下堆放: categories of tunnels and of what lies under bridges, where a fix is false or none is had."""
 
 
 @dataclass(frozen=True)
@@ -26,30 +30,52 @@ class Presence:
     accuracy_m: float | None = None
 
 
-def need_own_presence(work: Work, task: Task, presence: Presence | None) -> None:
-    """Raise PresenceMissing unless the actor shows having been at the row."""
+def need_own_presence(work: Work, task: Task, presence: Presence | None, since: datetime) -> None:
+    """Raise PresenceMissing unless the actor shows having been at the row since a moment."""
     kind = presence.kind if presence else None
     distance = None
     if presence is not None and kind == "track":
-        distance = _track_distance_m(work, task, presence.evidence_id)
-    elif presence is not None and presence.place is not None:
+        distance = _track_distance_m(work, task, presence.evidence_id, since)
+    elif presence is not None and presence.place is not None and _believable(work, presence):
         distance = _place_distance_m(work, task, presence.place)
-    need_presence(
-        kind, distance, radius_m(work, task, presence.accuracy_m if presence else None), fixless=_fixless(work, task)
+    if presence is not None and kind == "name_plate":
+        kind = kind if _own_photo(work, presence.evidence_id, since) and presence.place is not None else None
+    radius = radius_m(work, task, presence.accuracy_m if presence else None)
+    need_presence(kind, distance, radius, fixless=_fixless(work, task))
+
+
+def _believable(work: Work, presence: Presence) -> bool:
+    """A fix that is worse than a photo may have says nothing about where somebody was."""
+    return (presence.accuracy_m or 0.0) <= work.parameters.photo_accuracy_m
+
+
+def _own_photo(work: Work, evidence_id: UUID | None, since: datetime) -> bool:
+    """Whether this is a photo that the actor handed in since then: the name plate, the stake, the code."""
+    mine = sa.select(Evidence.id).where(
+        Evidence.id == evidence_id,
+        Evidence.person_id == work.actor.person_id,
+        Evidence.kind == "photo",
+        Evidence.received_at >= since,
     )
+    return work.session.scalar(mine) is not None
 
 
 def _fixless(work: Work, task: Task) -> bool:
     asset = work.session.get(Asset, task.asset_id) if task.asset_id else None
-    return task.place is None or (asset is not None and asset.kind == "premises")
+    indoors = asset is not None and asset.kind == "premises"
+    return task.place is None or indoors or task.category_code in UNDER_COVER
 
 
-def _track_distance_m(work: Work, task: Task, evidence_id: UUID | None) -> float | None:
-    """Metres from the row to the nearest place of the verifier's own track."""
+def _track_distance_m(work: Work, task: Task, evidence_id: UUID | None, since: datetime) -> float | None:
+    """Metres from the row to the nearest place of the verifier's own track, if it was walked since then."""
     nearest = sa.func.ST_Distance(sa.cast(TrackRow.line, Geography), sa.cast(Task.place, Geography))
     mine = sa.select(nearest).join(Task, Task.id == task.id)
     return work.session.scalar(
-        mine.where(TrackRow.evidence_id == evidence_id, TrackRow.person_id == work.actor.person_id)
+        mine.where(
+            TrackRow.evidence_id == evidence_id,
+            TrackRow.person_id == work.actor.person_id,
+            TrackRow.ended_at >= since,
+        )
     )
 
 

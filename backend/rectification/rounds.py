@@ -1,4 +1,4 @@
-"""What the unit does: draft a round, sign it, take it back; and what happens to its papers."""
+"""What the unit does: one drafts a round, another signs it (T9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,22 +9,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from backend.actor import UNIT_SIDE
 from backend.errors import Forbidden
-from backend.rectification.errors import AfterPhotoMissing, NoRound, ReasonMissing
+from backend.evidence.linking import accept_link
+from backend.evidence.said import SaidLink
+from backend.rectification.errors import AfterPhotoMissing, NoRound
 from backend.rectification.hands import hand_of, hands_in
 from backend.rectification.model import Round, RoundPhoto
-from backend.rectification.photos import radius_m, shown
+from backend.rectification.open_rounds import drafted
+from backend.rectification.photos import need_befores, shown
 from backend.rectification.rules import Shown, judge_after_photo
-from backend.tasks.clocks import in_working_days
 from backend.tasks.model import Task
-from backend.tasks.moving import allowed, move, standing, take
-from backend.tasks.seats import within
+from backend.tasks.moving import allowed, move, take
 from backend.tasks.segregation import bars_signing, need_other_hands
-from backend.tasks.transitions import RECTIFYING
 from backend.work import Expected, Work
-
-OPEN_ROUND = ("submitted", "under_verification")
 
 
 @dataclass(frozen=True)
@@ -50,13 +47,11 @@ class Report:
 def draft_round(work: Work, task_id: UUID, expected: Expected, report: Report) -> Round:
     """Write, or write over, the round that lies drafted. No transition: nothing is said yet.
 
-    Raises Forbidden: not of the lead unit; NoRound: the row is not being rectified; NotAPhoto, StillReading."""
+    Raises NotYourDuty: not of the lead unit; WrongState: it is not being rectified; NotAPhoto, StillReading."""
     task = take(work, task_id, expected)
-    _need_the_unit(work, task)
-    if task.state != RECTIFYING:
-        raise NoRound("a round is drafted while the row is being rectified", state=task.state)
-    if report.photos:
-        shown(work, task, [photo.after_id for photo in report.photos])
+    allowed(work, task, "draft-round")
+    shown(work, task, [photo.after_id for photo in report.photos])
+    need_befores(work, task, [photo.before_id for photo in report.photos if photo.before_id is not None])
     row = drafted(work, task) or _new_round(work, task)
     row.measures, row.done_on = report.measures, report.done_on
     row.quantity, row.extended_check = report.quantity, report.extended_check
@@ -78,65 +73,22 @@ def submit(work: Work, task_id: UUID, expected: Expected) -> Task:
         raise NoRound("no round lies drafted")
     need_other_hands(bars_signing(hand_of(work.session, _me(work)), hands_in(work.session, task)))
     photos, to_look_at = _judged_photos(work, task, row)
-    row.state, row.signed_by, row.submitted_at = "submitted", _me(work), work.now
-    row.first_submitted_at = row.first_submitted_at or work.now
+    since = _counts_from(work, task, row)
+    row.state, row.signed_by, row.submitted_at, row.first_submitted_at = "submitted", _me(work), work.now, since
     task.round_n, task.submitted_at = row.n, row.first_submitted_at
     facts = {"round": str(row.id), "n": row.n, "explained_photos": to_look_at}
     move(work, task, "submit", expected, facts=facts, evidence=[photo.sha256 for photo in photos])
     return task
 
 
-def withdraw(work: Work, task_id: UUID, expected: Expected) -> Task:
-    """T9b: the unit takes its round back before anybody was named to check it; the clock runs as if never stopped."""
-    task = take(work, task_id, expected)
-    allowed(work, task, "withdraw")
-    row = submitted(work, task)
-    row.state = "withdrawn"
-    task.submitted_at = _earlier_submission(work, task, row)
-    move(work, task, "withdraw", expected, facts={"round": str(row.id)})
-    return task
-
-
-def return_material(work: Work, task_id: UUID, expected: Expected, reason: str) -> Task:
-    """T10: the papers are incomplete. No failure; timeliness still counts from the first submission, once a round.
-
-    Papers returned on or after the due date get one working day. Raises ReasonMissing, NotYourDuty, WrongState."""
-    if not reason.strip():
-        raise ReasonMissing("papers are returned with what they lack")
-    task = take(work, task_id, expected)
-    allowed(work, task, "return-material")
-    row = submitted(work, task)
-    row.state = "returned"
-    if task.current_due is not None and work.now >= task.current_due:
-        task.round_due = in_working_days(work, 1)
-    move(work, task, "return-material", expected, reason=reason, facts={"round": str(row.id)})
-    return task
-
-
-def drafted(work: Work, task: Task) -> Round | None:
-    """The round that lies drafted, if one does."""
-    return work.session.scalar(sa.select(Round).where(Round.task_id == task.id, Round.state == "drafting"))
-
-
-def submitted(work: Work, task: Task) -> Round:
-    """The round that was submitted and not decided. Raises NoRound."""
-    mine = sa.select(Round).where(Round.task_id == task.id, Round.state.in_(OPEN_ROUND)).order_by(Round.n.desc())
-    row = work.session.scalar(mine.limit(1))
-    if row is None:
-        raise NoRound("no round has been submitted")
-    return row
-
-
 def _new_round(work: Work, task: Task) -> Round:
     last = work.session.scalar(sa.select(Round).where(Round.task_id == task.id).order_by(Round.n.desc()).limit(1))
-    returned = last is not None and last.state == "returned"
     return Round(
         id=uuid7(),
         task_id=task.id,
         n=last.n + 1 if last else 1,
         mode="ordinary",
         state="drafting",
-        first_submitted_at=last.first_submitted_at if last is not None and returned else None,
         round_due=task.round_due,
         drafted_by=_me(work),
     )
@@ -158,21 +110,18 @@ def _judged_photos(work: Work, task: Task, row: Round) -> tuple[list[Shown], int
         raise AfterPhotoMissing("a row of the site is put right with an after-photo")
     photos = shown(work, task, [one.after_id for one in kept], {one.after_id: one.explanation for one in kept})
     ordered_at = task.dispatched_at or task.created_at
-    return photos, sum(judge_after_photo(photo, ordered_at, radius_m(work, task)) for photo in photos)
+    to_look_at = sum(judge_after_photo(photo, ordered_at) for photo in photos)
+    for one in kept:
+        accept_link(work, one.after_id, SaidLink(object_kind="task", object_id=task.id, role="after"))
+    return photos, to_look_at
 
 
-def _need_the_unit(work: Work, task: Task) -> None:
-    lead = standing(work, task).lead_unit_path
-    if not any(post.role in UNIT_SIDE for post in work.actor.posts) or not within(work.actor.unit_path, lead):
-        raise Forbidden("the lead unit reports its own rectification")
-
-
-def _earlier_submission(work: Work, task: Task, row: Round) -> datetime | None:
-    """When an earlier round that counts came in; a withdrawn one never did."""
-    earlier = sa.select(sa.func.min(Round.first_submitted_at)).where(
-        Round.task_id == task.id, Round.id != row.id, Round.state != "withdrawn"
-    )
-    return work.session.scalar(earlier)
+def _counts_from(work: Work, task: Task, row: Round) -> datetime:
+    """Since when this round counts as submitted: since its papers were first, within the day they got for it."""
+    last = work.session.scalar(sa.select(Round).where(Round.task_id == task.id, Round.n == row.n - 1))
+    if last is None or last.state != "returned" or task.submitted_at is None or task.submitted_at != last.submitted_at:
+        return work.now
+    return last.submitted_at if task.round_due is not None and work.now <= task.round_due else work.now
 
 
 def _me(work: Work) -> UUID:

@@ -24,23 +24,41 @@ PresenceKind = Literal["track", "check_in", "name_plate"]
 class Shown:
     """One photo as rectification sees it.
 
-    distance_m: from the place of the row, None where either has none. used_in: where the same bytes already stand
-    as a before-photo of this row, or as an after-photo of an earlier round or of a row farther off than R."""
+    distance_m: from the place of the row, None where either has none; radius_m: R of domain.md §3.9 for the two.
+    used_in: where the same bytes already stand as a before-photo, or as an after-photo of an earlier round of the row
+    or of a row farther off than R. readable: it can be shown as a picture."""
 
     sha256: str
     received_at: datetime
     captured_at: datetime
     flags: frozenset[str] = frozenset()
     distance_m: float | None = None
+    radius_m: float = 50.0
     used_in: str | None = None
     explanation: str | None = None
+    readable: bool = True
+
+    def fresh(self, since: datetime) -> bool:
+        """Whether it can be seen, and was taken after a moment: by its own clock, by arrival where that is in doubt."""
+        doubtful = bool(self.flags & DOUBTFUL_CLOCK)
+        return self.readable and self.received_at >= since and (self.captured_at >= since or doubtful)
+
+    @property
+    def near(self) -> bool:
+        return self.distance_m is not None and self.distance_m <= self.radius_m
 
 
-def judge_after_photo(photo: Shown, dispatched_at: datetime, radius_m: float) -> bool:
+def judge_after_photo(photo: Shown, dispatched_at: datetime) -> bool:
     """Whether the site must be looked at because of this after-photo (invariant 6); refuse it where it proves nothing.
 
     Raises PhotoUsedBefore; AfterPhotoTooOld: received before the order, or taken before it by a clock that is not
-    in doubt; ExplanationMissing: far off, no fix, or a doubtful clock, and not a word about it."""
+    in doubt; ExplanationMissing: far off, no fix, a doubtful clock or no picture, and not a word about it.
+
+    >>> from datetime import UTC
+    >>> order = datetime(2026, 4, 28, tzinfo=UTC)
+    >>> judge_after_photo(Shown("ab", order, order, distance_m=18), order)
+    False
+    """
     if photo.used_in is not None:
         raise PhotoUsedBefore("these bytes have been shown before", sha256=photo.sha256, used_in=photo.used_in)
     doubtful = bool(photo.flags & DOUBTFUL_CLOCK)
@@ -57,7 +75,8 @@ def judge_after_photo(photo: Shown, dispatched_at: datetime, radius_m: float) ->
         for reason, holds in (
             ("doubtful-clock", early),
             ("no-fix", photo.distance_m is None),
-            ("far", photo.distance_m is not None and photo.distance_m > radius_m),
+            ("far", photo.distance_m is not None and not photo.near),
+            ("unreadable", not photo.readable),
         )
         if holds
     ]
@@ -67,9 +86,8 @@ def judge_after_photo(photo: Shown, dispatched_at: datetime, radius_m: float) ->
 
 
 def need_own_photos(photos: Sequence[Shown], submitted_at: datetime) -> None:
-    """Raise OwnEvidenceMissing unless at least one photo was taken after the round came in, by a believable clock."""
-    fresh = [photo for photo in photos if photo.captured_at >= submitted_at or photo.flags & DOUBTFUL_CLOCK]
-    if not fresh:
+    """Raise OwnEvidenceMissing unless at least one photo was taken after the round came in."""
+    if not any(photo.fresh(submitted_at) for photo in photos):
         raise OwnEvidenceMissing("a site check rests on the checker's own photos of now", photos=len(photos))
     for photo in photos:
         if photo.used_in is not None:
@@ -80,7 +98,8 @@ def need_presence(kind: PresenceKind | None, distance_m: float | None, radius_m:
     """Raise PresenceMissing unless somebody was there.
 
     distance_m: of the check-in, or of the track's nearest point. fixless: premises, a tunnel, under a bridge, or a
-    row without a fix, where a photo of the name plate or stake stands for one."""
+    row without a fix, where an entrance fix and a photo of the name plate, stake or code stand for one; the caller
+    has found both."""
     near = distance_m is not None and distance_m <= radius_m
     if kind in ("track", "check_in") and near:
         return

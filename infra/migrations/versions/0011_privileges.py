@@ -90,9 +90,7 @@ END $$
 SUBMITTED_STAYS = """
 CREATE FUNCTION submitted_round_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state <> 'drafting' AND (OLD.measures, OLD.done_on, OLD.quantity, OLD.extended_check, OLD.drafted_by,
-        OLD.signed_by, OLD.submitted_at) IS DISTINCT FROM (NEW.measures, NEW.done_on, NEW.quantity, NEW.extended_check,
-        NEW.drafted_by, NEW.signed_by, NEW.submitted_at) THEN
+    IF OLD.state <> 'drafting' AND (NEW.state = 'drafting' OR to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state') THEN
         RAISE EXCEPTION 'a submitted round does not change' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -108,10 +106,65 @@ BEGIN
     RETURN coalesce(NEW, OLD);
 END $$
 """
-DEEDS = (DRAFTS_ONLY, CHECKER_IS_NOT_DECIDER, CHECKER_IS_NOT_RECTIFIER, SUBMITTED_STAYS, SUBMITTED_PHOTOS_STAY)
+DECIDED_STAYS = """
+CREATE FUNCTION decided_check_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.decided_at IS NOT NULL AND OLD IS DISTINCT FROM NEW THEN
+        RAISE EXCEPTION 'a decided check does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+CLOSED_IS_CHECKED = """
+CREATE FUNCTION closed_is_checked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM verification v
+                   JOIN rectification_round r ON r.id = v.round_id AND r.state = 'passed'
+                   JOIN close_out c ON c.verification_id = v.id AND c.decision = 'closed'
+                   WHERE v.task_id = NEW.id AND v.state = 'passed'
+                   AND r.n = (SELECT max(n) FROM rectification_round WHERE task_id = NEW.id)) THEN
+        RAISE EXCEPTION 'a row closes by a passed check of its latest round' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+DRAW_STAYS = """
+CREATE FUNCTION draw_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.seed IS NOT NULL OR to_jsonb(OLD) - '{seed,seed_source,drawn_at}'::text[]
+        <> to_jsonb(NEW) - '{seed,seed_source,drawn_at}'::text[] THEN
+        RAISE EXCEPTION 'a draw is seeded once, and its population stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+RESULT_STAYS = """
+CREATE FUNCTION visit_result_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.result IS NOT NULL
+        AND to_jsonb(OLD) - '{state,version}'::text[] <> to_jsonb(NEW) - '{state,version}'::text[] THEN
+        RAISE EXCEPTION 'what a visitor saw does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+DEEDS = (
+    DRAFTS_ONLY,
+    CHECKER_IS_NOT_DECIDER,
+    CHECKER_IS_NOT_RECTIFIER,
+    SUBMITTED_STAYS,
+    SUBMITTED_PHOTOS_STAY,
+    DECIDED_STAYS,
+    CLOSED_IS_CHECKED,
+    DRAW_STAYS,
+    RESULT_STAYS,
+)
 GUARDS = (
     ("round_submitted_stays", "BEFORE UPDATE ON rectification_round", "submitted_round_stays"),
     ("round_photo_stays", "BEFORE INSERT OR UPDATE OR DELETE ON round_photo", "submitted_photos_stay"),
+    ("verification_stays", "BEFORE UPDATE ON verification", "decided_check_stays"),
+    ("draw_stays", "BEFORE UPDATE ON draw", "draw_stays"),
+    ("visit_result_stays", "BEFORE UPDATE ON follow_up_visit", "visit_result_stays"),
     ("task_only_drafts_go", "BEFORE DELETE ON task", "only_drafts_go"),
     ("close_out_checker", "BEFORE INSERT ON close_out", "checker_is_not_decider"),
     ("verification_checker", "BEFORE INSERT OR UPDATE OF verifier_id ON verification", "checker_is_not_rectifier"),
@@ -133,9 +186,15 @@ def upgrade() -> None:
         op.execute(deed)
     for name, when, function in GUARDS:
         op.execute(f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {function}()")
+    op.execute(
+        "CREATE TRIGGER task_closed_is_checked BEFORE UPDATE OF state ON task FOR EACH ROW "
+        "WHEN (NEW.state = 'closed' AND OLD.state <> 'closed') EXECUTE FUNCTION closed_is_checked()"
+    )
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER task_closed_is_checked ON task")
+    op.execute("DROP FUNCTION closed_is_checked()")
     for name, when, function in GUARDS:
         op.execute(f"DROP TRIGGER {name} ON {when.rpartition(' ON ')[2]}")
         op.execute(f"DROP FUNCTION {function}()")
