@@ -13,7 +13,7 @@ def follow_up_part(work: Work, task: Task) -> dict[str, Any]:
     """visits and suspicions of one task, as far as the asker may know of them."""
     visits = queries.visits_of(work.session, work.actor, task.id)
     names = names_of(work.session, [visit.visitor_id for visit in visits])
-    suspicions = queries.suspicions_of(work.session, task.id) if work.actor.supervises else []
+    suspicions = queries.suspicions_of(work.session, work.actor, task.id) if work.actor.supervises else []
     return {
         "visits": [visit_json(visit, names.get(visit.visitor_id) if visit.visitor_id else None) for visit in visits],
         "suspicions": [_suspicion(row) for row in suspicions],

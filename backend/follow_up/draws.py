@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from backend.actor import Actor
 from backend.errors import Forbidden, NotFound
 from backend.follow_up.drawing import ALGORITHM, Member, as_rows, population_digest
-from backend.follow_up.errors import DrawnAlready, PoolEmpty, SeedNotYours
+from backend.follow_up.errors import DrawnAlready, NotThisMonth, PoolEmpty, SeedNotYours
 from backend.follow_up.model import Draw
 from backend.follow_up.seeding import fix
 from backend.installation import is_demo
@@ -26,13 +26,16 @@ def start(
     """Start the draw of a month ("2026-07"); the id is the client's, so asking again answers the same draw.
 
     The seed is fixed later, from the first checkpoint that holds the population's leaf (seeding.py).
-    Raises Forbidden: OD starts draws; SeedNotYours; DrawnAlready: give a redraw_reason; PoolEmpty."""
+    Raises Forbidden: OD starts draws; SeedNotYours; NotThisMonth; DrawnAlready: give a redraw_reason; PoolEmpty."""
     if not work.actor.holds("office_director"):
         raise Forbidden("the office director starts a draw")
     if seed is not None and not is_demo(work.session):
         raise SeedNotYours("a seed is not given by a person")
     if (known := work.session.get(Draw, draw_id)) is not None:
         return known
+    if month != f"{local_day(work.now):%Y-%m}":
+        raise NotThisMonth("a draw is of the month it is started in", month=f"{local_day(work.now):%Y-%m}")
+    work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"draw {month}", 0))))
     n = _next_redraw(work, month, redraw_reason)
     row = _listed(work, draw_id, month, n, redraw_reason)
     work.session.add(row)
@@ -67,7 +70,7 @@ def see_draw(work: Work, draw_id: UUID) -> Draw:
 
 def may_see_draws(actor: Actor) -> bool:
     """A draw names covert visits: the director and the auditor recompute it; others learn of visits when theirs."""
-    return actor.holds("office_director", "auditor", "coordination_group")
+    return actor.holds("office_director", "auditor")
 
 
 def _stratum(row: Task) -> str:
@@ -97,7 +100,7 @@ def _listed(work: Work, draw_id: UUID, month: str, n: int, reason: str | None) -
 
 
 def _next_redraw(work: Work, month: str, reason: str | None) -> int:
-    """The number of this draw within its month, from 0; the unique key settles a race."""
+    """The number of this draw within its month, from 0; the month is locked."""
     earlier = sa.select(Draw).where(Draw.pool == EVERYTHING, Draw.month == month).order_by(Draw.redraw_n.desc())
     last = work.session.scalar(earlier.limit(1))
     if last is None:

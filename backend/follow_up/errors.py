@@ -9,6 +9,12 @@ class DrawnAlready(Conflict):
     code = "drawn-already"
 
 
+class NotThisMonth(Refusal):
+    """A draw is of the month it is started in, so that nobody draws ahead and chooses. Facts: month."""
+
+    code = "not-this-month"
+
+
 class SeedNotYours(Forbidden):
     """A seed is never given by a person; only a database marked demo accepts one."""
 

@@ -9,24 +9,26 @@ from sqlalchemy.orm import Session
 from backend.actor import Actor
 from backend.errors import NotFound
 from backend.follow_up.model import Draw, DrawnRow, Suspicion, Visit
-from backend.people.scope import Condition, visible
+from backend.people.scope import Condition, at_home, visible
 from backend.tasks.model import Task
 from backend.work import Work
 
 
 def visible_visits(actor: Actor) -> Condition:
-    """Visits of visible rows, once published; before that, the director's, the auditor's, the group leader's and the
-    visitor's alone: a unit must not learn that somebody is coming."""
+    """Visits of visible rows, once published; before that, the director's, the group leader's and the visitor's alone,
+    and of these not whoever is at home there: a unit must not learn that somebody is coming. What a visitor saw is the
+    coordination group's, too, which may have to confirm it."""
     leads = [post.group_id for post in actor.posts if post.role == "group_leader" and post.group_id]
     led = Visit.task_id.in_(sa.select(Task.id).where(Task.group_id.in_(leads)))
-    confirms = sa.and_(Visit.state == "done", sa.true() if actor.holds("coordination_group") else sa.false())
+    confirms = sa.and_(Visit.state == "done", sa.literal(actor.holds("coordination_group")))
+    away = Visit.task_id.not_in(sa.select(Task.id).where(at_home(actor, Task)))
     hidden = (
         sa.true()
         if actor.holds("office_director", "system")
         else sa.or_(Visit.visitor_id == actor.person_id, sa.and_(Visit.state != "drawn", led), confirms)
     )
     seen = sa.select(Task.id).where(visible(actor, Task))
-    return sa.and_(Visit.task_id.in_(seen), sa.or_(Visit.state == "published", hidden))
+    return sa.and_(Visit.task_id.in_(seen), sa.or_(Visit.state == "published", sa.and_(hidden, away)))
 
 
 def see_visit(work: Work, visit_id: UUID) -> Visit:
@@ -66,7 +68,14 @@ def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task
     return session.execute(joined.order_by(DrawnRow.order_sha256)).all()
 
 
-def suspicions_of(session: Session, task_id: UUID) -> Sequence[Suspicion]:
-    """What was suspected about a closed row, or about the new row that may be its return."""
+def suspicions_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[Suspicion]:
+    """What was suspected about a closed row, or about the new row that may be its return, where the actor may know of
+    both rows, and of the visit that it rests on."""
     about = sa.or_(Suspicion.old_task_id == task_id, Suspicion.new_task_id == task_id)
-    return session.scalars(sa.select(Suspicion).where(about).order_by(Suspicion.suspected_at)).all()
+    seen, visits = sa.select(Task.id).where(visible(actor, Task)), sa.select(Visit.id).where(visible_visits(actor))
+    known = (
+        Suspicion.old_task_id.in_(seen),
+        sa.or_(Suspicion.new_task_id.is_(None), Suspicion.new_task_id.in_(seen)),
+        sa.or_(Suspicion.visit_id.is_(None), Suspicion.visit_id.in_(visits)),
+    )
+    return session.scalars(sa.select(Suspicion).where(about, *known).order_by(Suspicion.suspected_at)).all()

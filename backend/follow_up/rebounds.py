@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
+from backend.actor import Role
 from backend.assets.service import place_on
 from backend.events import Event
 from backend.evidence.linking import accept_link
@@ -19,12 +20,13 @@ from backend.tasks.moving import allowed, move, standing, take
 from backend.tasks.seats import Standing
 from backend.tasks.segregation import bars_confirming, need_other_hands
 from backend.tasks.serials import task_serial
-from backend.tasks.transitions import REGISTERED
+from backend.tasks.transitions import ENDED, REGISTERED
 from backend.work import Expected, Work
 from geo.lonlat import LonLat
 from storage.types import place
 
 CLOSE_ACT = "T14 close"
+HEIR_ACT = "T16 become-rebound"
 
 
 def decide(
@@ -39,7 +41,7 @@ def decide(
     old = take(work, task_id, expected)
     act = "rebound" if confirm else "reject-rebound"
     at = Standing(**{**vars(standing(work, old)), "closed_by_leader": _closed_by_leader(work, old)})
-    allowed(work, old, act, at=at)
+    role = allowed(work, old, act, at=at)
     if work.actor.person_id is not None:
         need_other_hands(bars_confirming(hand_of(work.session, work.actor.person_id), hands_in(work.session, old)))
     row = _undecided(work, old, suspicion_id)
@@ -49,7 +51,7 @@ def decide(
         work.now,
     )
     row.reason = reason
-    heir = _heir(work, old, row) if confirm else None
+    heir = _heir(work, old, row, role) if confirm else None
     facts = {"suspicion": str(row.id), "heir": str(heir.id) if heir else None}
     move(work, old, act, expected, at=at, reason=reason, facts=facts, evidence=_evidence(work, row))
     return heir
@@ -70,14 +72,21 @@ def _undecided(work: Work, old: Task, suspicion_id: UUID | None) -> Suspicion:
     return row
 
 
-def _heir(work: Work, old: Task, row: Suspicion) -> Task:
-    """The new row: one severity up, half the first period (dispatching.py), red, joined to the old row's mission."""
+def _heir(work: Work, old: Task, row: Suspicion, role: Role) -> Task:
+    """The new row: one severity up, half the first period (dispatching.py), red. What a visit found joins the old
+    row's mission; a row that was registered before says in an event of its own what became of it."""
     heir = work.session.get_one(Task, row.new_task_id, with_for_update=True) if row.new_task_id else None
+    if heir is not None and heir.state in ENDED:
+        raise NothingSuspected("the new row has ended itself", state=heir.state)
+    known = heir is not None
     if heir is None:
         heir = _from_visit(work, old, work.session.get_one(Visit, row.visit_id))
         row.new_task_id = heir.id
     heir.rebound_of, heir.rebound_count = old.id, old.rebound_count + 1
     heir.severity = min(3, max(heir.severity, old.severity + 1))
+    if known:
+        facts = {"rebound_of": str(old.id), "severity": heir.severity}
+        work.happened(heir, HEIR_ACT, heir.state, role=role, facts=facts)
     work.session.flush()
     return heir
 
@@ -91,7 +100,7 @@ def _from_visit(work: Work, old: Task, visit: Visit) -> Task:
         kind="problem",
         origin="follow_up",
         category_code=found.get("category_code", old.category_code),
-        category_version=old.category_version,
+        category_version=found.get("category_version", old.category_version),
         severity=old.severity,
         dangerous=old.dangerous,
         text=found.get("text", old.text),

@@ -20,6 +20,7 @@ from backend.follow_up.suspecting import suspect_from_visit
 from backend.follow_up.visits import move_visit, need_visitor, take_visit
 from backend.rectification.errors import ReasonMissing
 from backend.rectification.photos import shown
+from backend.tasks.homes import category_of
 from backend.tasks.model import Task
 from backend.work import Expected, Work
 from geo.lonlat import LonLat
@@ -52,8 +53,8 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
     """The visitor says what is there, on fresh photos of their own; a relapse becomes a suspicion for others to judge.
 
     `unable` needs a reason, counts as no result, and orders another visit.
-    Raises NotTheVisitor, WrongState, VisitPhotoMissing, FoundMissing, ReasonMissing."""
-    visit = take_visit(work, visit_id, expected, "in_progress", "assigned")
+    Raises NotTheVisitor, WrongState, VisitPhotoMissing, FoundMissing, ReasonMissing, UnknownCategory."""
+    visit = take_visit(work, visit_id, expected, "in_progress")
     role = need_visitor(work, visit)
     task = work.session.get_one(Task, visit.task_id)
     digests = _fresh_photos(work, visit, task, seen) if seen.result != "unable" else []
@@ -69,13 +70,18 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
 
 
 def _fresh_photos(work: Work, visit: Visit, task: Task, seen: Seen) -> list[str]:
-    """The digests of the visitor's own photos, taken after they were sent. Raises VisitPhotoMissing."""
-    sent_at = _sent_at(work, visit)
+    """The digests of the visitor's own photos, one at least taken at the old spot after they were sent; a note stands
+    in for its nearness where there is no fix, and for the photo where the row is judged by its papers.
+
+    Raises VisitPhotoMissing."""
+    noted, sent_at = bool((seen.note or "").strip()), _sent_at(work, visit)
     photos = shown(work, task, seen.evidence_ids)
     owners = set(work.session.scalars(sa.select(Evidence.person_id).where(Evidence.id.in_(seen.evidence_ids))))
-    fresh = photos and owners == {work.actor.person_id} and all(photo.captured_at >= sent_at for photo in photos)
-    if not fresh or any(photo.used_in is not None for photo in photos):
-        raise VisitPhotoMissing("a visit rests on fresh photos of the visitor's own", photos=len(photos))
+    own = owners <= {work.actor.person_id} and not any(photo.used_in is not None for photo in photos)
+    fresh = [photo for photo in photos if photo.fresh(sent_at)]
+    enough = any(photo.near for photo in fresh) or (noted and (bool(fresh) or task.evidence_profile == "document"))
+    if not own or not enough:
+        raise VisitPhotoMissing("a visit rests on fresh photos of the visitor's own, at the spot", photos=len(photos))
     for photo_id in seen.evidence_ids:
         accept_link(work, photo_id, SaidLink(object_kind="task", object_id=task.id, role="follow_up"))
     return [photo.sha256 for photo in photos]
@@ -90,11 +96,24 @@ def _suspect(work: Work, visit: Visit, task: Task, seen: Seen) -> None:
     back = seen.back
     if back is None or not back.text.strip() or (back.at is None and task.place is not None):
         raise FoundMissing("say where it is back, and what")
+    if seen.result == "partial" and not _part_of(task, seen.quantity_back):
+        raise FoundMissing("say how much of it is back", target=task.target_quantity and float(task.target_quantity))
+    category = old = category_of(work, task.category_code, task.category_version)
+    if back.category_code not in (None, old.code):
+        category = category_of(work, back.category_code)
+    if category.family != old.family:
+        raise FoundMissing("another kind of problem is registered as one of its own", category_code=category.code)
     visit.found = {
         "lon": back.at.lon if back.at else None,
         "lat": back.at.lat if back.at else None,
         "accuracy_m": back.accuracy_m,
         "text": back.text,
-        "category_code": back.category_code or task.category_code,
+        "category_code": category.code,
+        "category_version": category.version,
     }
     suspect_from_visit(work, visit, task)
+
+
+def _part_of(task: Task, quantity: Decimal | None) -> bool:
+    """Whether a quantity is a part of what was put right; a row without a target asks for none."""
+    return task.target_quantity is None or (quantity is not None and 0 < quantity <= task.target_quantity)

@@ -24,7 +24,7 @@ def fix_seeds(kit: Kit) -> None:
 
 def _fix_waiting(work: Work) -> None:
     waiting = sa.select(Draw).where(Draw.seed.is_(None)).order_by(Draw.started_at).with_for_update(skip_locked=True)
-    for row in work.session.scalars(waiting):
+    for row in work.session.scalars(waiting).all():
         published = prove(work.session, work.objects, row.population_leaf)
         if published is not None:
             fix(work, row, hashlib.sha256(published.checkpoint.encode()).digest(), published.checkpoint)

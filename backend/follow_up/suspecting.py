@@ -1,7 +1,6 @@
 """疑似反弹: the system suspects, by the rule of domain.md §3.9; only a person confirms."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
 from backend.actor import SYSTEM
+from backend.assets.model import Asset
 from backend.follow_up.model import Suspicion, Visit
 from backend.tasks.model import Category, Task
 from backend.tasks.transitions import CLOSED
@@ -31,8 +31,10 @@ def _suspect_return(work: Work, task_id: UUID) -> None:
     new = work.session.get(Task, task_id)
     if new is None or new.rebound_of is not None or new.registered_at is None:
         return
-    spots = [_spot(old, family) for old, family in _closed_kin(work, new)]
-    for found in rebound_suspicions(_sighting(new, _family(work, new)), spots):
+    kin = _closed_kin(work, new)
+    premises = _premises(work, [new, *(old for old, _ in kin)])
+    spots = [_spot(old, family, premises) for old, family in kin]
+    for found in rebound_suspicions(_sighting(new, _family(work, new), premises), spots):
         _keep(work, found.key, new.id, None, found.distance_m, {"rule": found.reason})
 
 
@@ -58,8 +60,9 @@ def _keep(
         why=why,
         suspected_at=work.now,
     )
-    work.session.execute(row.on_conflict_do_nothing())
-    work.record("rebound.suspected", old_id)
+    kept = work.session.scalar(row.on_conflict_do_nothing().returning(Suspicion.id))
+    if kept is not None:
+        work.record("rebound.suspected", old_id, suspicion=str(kept))
 
 
 def _closed_kin(work: Work, new: Task) -> Sequence[tuple[Task, str]]:
@@ -78,16 +81,29 @@ def _family(work: Work, task: Task) -> str:
     return work.session.get_one(Category, (task.category_code, task.category_version)).family
 
 
-def _sighting(task: Task, family: str) -> Sighting:
-    spot = asdict(_spot(task, family))
+def _premises(work: Work, tasks: Sequence[Task]) -> frozenset[UUID]:
+    """Those of the rows' assets that are premises, where one is inside and no fix decides."""
+    assets = {task.asset_id for task in tasks if task.asset_id is not None}
+    rows = work.session.scalars(sa.select(Asset.id).where(Asset.id.in_(assets), Asset.kind == "premises"))
+    return frozenset(rows)
+
+
+def _sighting(task: Task, family: str, premises: frozenset[UUID]) -> Sighting:
+    spot = _spot(task, family, premises)
     return Sighting(
-        **{name: spot[name] for name in ("accuracy_m", "asset", "chainage_m", "side", "category", "family")},
-        place=_place(task),
+        place=spot.place,
+        accuracy_m=spot.accuracy_m,
+        asset=spot.asset,
+        chainage_m=spot.chainage_m,
+        side=spot.side,
+        premises=spot.premises,
+        category=spot.category,
+        family=spot.family,
         at=task.found_at or task.registered_at,
     )
 
 
-def _spot(task: Task, family: str) -> Spot[UUID]:
+def _spot(task: Task, family: str, premises: frozenset[UUID]) -> Spot[UUID]:
     return Spot(
         key=task.id,
         place=_place(task),
@@ -95,6 +111,7 @@ def _spot(task: Task, family: str) -> Spot[UUID]:
         asset=task.asset_id,
         chainage_m=task.chainage_m,
         side=task.side,  # type: ignore[arg-type]
+        premises=task.asset_id if task.asset_id in premises else None,
         category=task.category_code,
         family=family,
         since=task.closed_at,

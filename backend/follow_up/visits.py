@@ -31,8 +31,10 @@ def approve(work: Work, visit_id: UUID, expected: Expected) -> Visit:
 
 
 def assign(work: Work, visit_id: UUID, expected: Expected, visitor_id: UUID) -> Visit:
-    """GL sends somebody who neither verified nor approved the row (§3.10). Raises NotEligible, SameHands."""
-    visit = take_visit(work, visit_id, expected, "approved")
+    """GL sends somebody who neither verified nor approved the row (§3.10), or somebody else in their place.
+
+    Raises NotEligible, SameHands."""
+    visit = take_visit(work, visit_id, expected, "approved", "assigned")
     task = work.session.get_one(Task, visit.task_id)
     role = _need(work, visit, "group_leader", "office_director", group_id=task.group_id)
     if visitor_id not in {one.hand.person_id for one in checkers(work.session, task)}:
@@ -84,7 +86,8 @@ def move_visit(
 
 
 def _need(work: Work, visit: Visit, *roles: Role, group_id: UUID | None = None) -> Role:
-    post = work.actor.post(*roles, group_id=group_id)
+    posts = (work.actor.post(role, group_id=group_id) for role in roles)
+    post = next((post for post in posts if post and (post.role != "group_leader" or group_id is not None)), None)
     if post is None:
         raise Forbidden(f"a visit that is {visit.state} is for {', '.join(roles)}")
     return post.role

@@ -313,6 +313,12 @@ WORDS: dict[str, Words] = {
         "如需重抽请填写理由，原结果保留。",
         "Give a reason to redraw; the old draw stays.",
     ),
+    "not-this-month": Words(
+        "只能抽取本月",
+        "A draw is of the month it is started in",
+        "请按当前月份抽取。",
+        "Draw the present month.",
+    ),
     "seed-not-yours": Words(
         "随机种子不能由人指定",
         "A seed is not given by a person",

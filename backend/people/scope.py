@@ -86,7 +86,7 @@ def _covert_rule(actor: Actor, row: type[Any]) -> Condition:
     """Until published, a covert row is its team's and the office director's, and nobody's who is at home there."""
     in_the_open = sa.or_(sa.not_(row.covert), row.published_at.is_not(None))
     team = sa.true() if actor.holds("office_director") else sa.or_(_named(actor, row), row.author_id == actor.person_id)
-    return sa.or_(in_the_open, sa.and_(team, sa.not_(_at_home(actor, row))))
+    return sa.or_(in_the_open, sa.and_(team, sa.not_(at_home(actor, row))))
 
 
 def _named(actor: Actor, row: type[Any]) -> Condition:
@@ -124,7 +124,7 @@ def _dispatched_to(unit_id: UUID | None, row: type[Any]) -> Condition:
     return sa.and_(row.lead_unit_id.is_not(None), sa.or_(row.lead_unit_id == unit_id, helping))
 
 
-def _at_home(actor: Actor, row: type[Any]) -> Condition:
+def at_home(actor: Actor, row: type[Any]) -> Condition:
     """Whether a row's object is the actor's own house: the unit they come from or were lent by, or where it stands.
 
     Where a unit stands is the nearest area below the city that holds it, with all that lies in it, and the areas
