@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from backend.assets.errors import BadAsset
 from geo.chainage import parse_chainage
 from geo.datum import to_wgs84
+from geo.errors import BadChainage, BadGeometry
 
 Kind = Literal["road_segment", "shoreline_segment", "rail_corridor", "project_site", "premises", "point"]
 LINEAR: frozenset[str] = frozenset({"road_segment", "shoreline_segment", "rail_corridor"})
@@ -48,26 +49,32 @@ def read_feature(feature: dict[str, Any], crs: str, n: int) -> AssetValue:
 
     Args: crs: the declared system of its coordinates. n: its place in the collection, for the refusal.
     Raises BadAsset: what is missing or wrong; GeoError: an unknown crs."""
-    said, geometry = feature.get("properties") or {}, feature.get("geometry")
-    kind = str(said.get("kind"))
-    if kind not in get_args(Kind):
+    said, geometry = feature.get("properties"), feature.get("geometry")
+    if not isinstance(said, dict) or said.get("kind") not in get_args(Kind):
         raise BadAsset(f"kind is one of {', '.join(get_args(Kind))}", feature=n)
-    if not said.get("code") or not said.get("name_zh") or not said.get("area"):
-        raise BadAsset("code, name_zh and area are needed", feature=n)
+    if not all(_is_text(said.get(name)) for name in ("code", "name_zh", "area")):
+        raise BadAsset("code, name_zh and area are needed, as text", feature=n)
+    if not all(said.get(name) is None or _is_text(said[name]) for name in ("name_en", "chainage_prefix")):
+        raise BadAsset("name_en and chainage_prefix are text", feature=n)
+    kind: str = said["kind"]
     if said.get("side") not in SIDES or (kind == "shoreline_segment" and said.get("side") is None):
         raise BadAsset("side is left or right; a bank has one", feature=n)
     line = _stationing(said, n) if kind in LINEAR else {}
     return AssetValue(
         kind=kind,
-        code=str(said["code"]),
-        name_zh=str(said["name_zh"]),
-        name_en=str(said.get("name_en") or said["name_zh"]),
+        code=said["code"].strip(),
+        name_zh=said["name_zh"],
+        name_en=said.get("name_en") or said["name_zh"],
         side=said.get("side"),
-        area_path=str(said["area"]),
+        area_path=said["area"],
         shape=_shape(geometry, kind, crs, n),
         raw={"geometry": geometry, "crs": crs},
         **line,
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= 200
 
 
 def _shape(geometry: Any, kind: str, crs: str, n: int) -> BaseGeometry:
@@ -79,7 +86,10 @@ def _shape(geometry: Any, kind: str, crs: str, n: int) -> BaseGeometry:
         raise BadAsset("the geometry cannot be read", feature=n) from error
     if drawn.is_empty or not np.isfinite(shapely.get_coordinates(drawn)).all():
         raise BadAsset("the geometry is empty", feature=n)
-    there = shapely.transform(drawn, lambda lonlat: to_wgs84(lonlat, crs).round(7))
+    try:
+        there = shapely.transform(drawn, lambda lonlat: to_wgs84(lonlat, crs).round(7))
+    except BadGeometry as error:
+        raise BadAsset("a place is off the globe; coordinates are longitude, then latitude", feature=n) from error
     if not there.is_valid:
         raise BadAsset(f"the geometry is not valid: {shapely.is_valid_reason(there)}", feature=n)
     return shapely.MultiLineString([there]) if there.geom_type == "LineString" else there
@@ -89,8 +99,7 @@ def _stationing(said: dict[str, Any], n: int) -> dict[str, Any]:
     """Chainage origin and direction, which no line may leave to a guess."""
     if said.get("origin_chainage") is None or not isinstance(said.get("increasing"), bool):
         raise BadAsset("a line declares origin_chainage (K12+000 or metres) and increasing (true or false)", feature=n)
-    origin = said["origin_chainage"]
-    prefix, metres = parse_chainage(origin) if isinstance(origin, str) else ("K", float(origin))
+    prefix, metres = _origin(said["origin_chainage"], n)
     return {
         "chainage_prefix": said.get("chainage_prefix") or prefix,
         "origin_chainage_m": metres,
@@ -99,14 +108,26 @@ def _stationing(said: dict[str, Any], n: int) -> dict[str, Any]:
     }
 
 
+def _origin(said: object, n: int) -> tuple[str, float]:
+    """K12+000, or metres: the prefix and the metres."""
+    try:
+        if isinstance(said, str):
+            return parse_chainage(said)
+    except BadChainage as error:
+        raise BadAsset(str(error), feature=n) from error
+    if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said < 1e8:
+        raise BadAsset("origin_chainage is written K12+000, or metres from 0", feature=n)
+    return "K", float(said)
+
+
 def _calibration(pairs: Any, n: int) -> list[list[float]] | None:
-    """[distance_m, chainage_m] pairs, both growing (断链)."""
+    """[distance_m, chainage_m] pairs in the order of the drawing; two at one distance are a 断链."""
     if pairs is None:
         return None
     try:
         values = np.asarray(pairs, float)
     except (TypeError, ValueError) as error:
         raise BadAsset("calibration is a list of [distance_m, chainage_m]", feature=n) from error
-    if values.ndim != 2 or values.shape[1] != 2 or not np.isfinite(values).all() or (np.diff(values[:, 0]) <= 0).any():
+    if values.ndim != 2 or values.shape[1] != 2 or not np.isfinite(values).all() or (np.diff(values[:, 0]) < 0).any():
         raise BadAsset("calibration is a list of [distance_m, chainage_m], distances growing", feature=n)
     return [[float(a), float(b)] for a, b in values]

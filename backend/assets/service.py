@@ -15,6 +15,7 @@ from backend.assets.stations import Placed, place_on_asset, stationing_of
 from backend.errors import Forbidden, NotFound
 from backend.people.model import Unit
 from backend.work import Work
+from geo.errors import GeoError
 from geo.lonlat import LonLat
 
 SEARCH_M = 200.0
@@ -28,11 +29,20 @@ def import_assets(work: Work, features: Sequence[dict[str, Any]], crs: str) -> l
     if not work.actor.holds("office_director", "office_staff", "system"):
         raise Forbidden("the supervision office imports assets")
     values = [read_feature(feature, crs, n) for n, feature in enumerate(features)]
+    _need_once(values)
     areas = _areas(work, {value.area_path for value in values})
     assets = [_put(work, value, areas, n) for n, value in enumerate(values)]
     for asset in assets:
         work.record("asset.imported", asset.id)
     return assets
+
+
+def _need_once(values: Sequence[AssetValue]) -> None:
+    """One asset stands once in a collection. Raises BadAsset."""
+    first: dict[tuple[str, str, str | None], int] = {}
+    for n, value in enumerate(values):
+        if first.setdefault((value.kind, value.code, value.side), n) != n:
+            raise BadAsset(f"{value.kind} {value.code} stands twice in this collection", feature=n)
 
 
 def _areas(work: Work, paths: set[str]) -> dict[str, UUID]:
@@ -57,15 +67,20 @@ def _put(work: Work, value: AssetValue, areas: dict[str, UUID], n: int) -> Asset
     asset.chainage_prefix, asset.origin_chainage_m = value.chainage_prefix, value.origin_chainage_m
     asset.increasing, asset.calibration, asset.facts = value.increasing, value.calibration, {}
     asset.imported_at, asset.imported_by = work.now, work.actor.person_id or asset.id
-    _measure(asset)
+    _measure(asset, n)
     work.session.add(asset)
     work.session.flush()
     return asset
 
 
-def _measure(asset: Asset) -> None:
-    line = stationing_of(asset)
+def _measure(asset: Asset, n: int) -> None:
+    try:
+        line = stationing_of(asset)
+    except GeoError as error:
+        raise BadAsset(str(error), feature=n) from error
     if line is not None:
+        if line.range_m[0] < 0:
+            raise BadAsset("the chainage runs below K0+000: see its origin and its direction", feature=n)
         asset.length_m = line.length_m
         asset.from_chainage_m, asset.to_chainage_m = line.range_m
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-import numpy as np
 import shapely
 import shapely.ops
 
 from backend.assets.model import Asset
 from backend.assets.rules import LINEAR
 from geo.chainage import Stationing, format_chainage
+from geo.frame import Frame
 from geo.lonlat import LonLat
 from geo.measure import distances_m
 
@@ -68,11 +68,10 @@ def _side_by(offset_m: float, accuracy_m: float | None) -> str | None:
 
 def _distance_m(asset: Asset, at: LonLat) -> float:
     """Geodesic metres to the nearest place of the shape; 0 inside an area."""
-    point = shapely.Point(at.lon, at.lat)
-    if asset.shape.covers(point):
-        return 0.0
-    nearest = shapely.get_coordinates(shapely.ops.nearest_points(asset.shape, point)[0])
-    return float(distances_m(at.as_path(), np.asarray(nearest))[0])
+    frame = Frame.around(at.as_path())
+    shape = shapely.transform(asset.shape, frame.to_metres)
+    nearest, _ = shapely.ops.nearest_points(shape, shapely.Point(0.0, 0.0))
+    return float(distances_m(at.as_path(), frame.to_lonlat(shapely.get_coordinates(nearest)))[0])
 
 
 def chainage_text(asset: Asset, chainage_m: float | None) -> str | None:

@@ -17,6 +17,7 @@ from backend.inspections.model import Inspection, Leg
 from backend.inspections.rules import PLANNERS
 from backend.people.model import Group, Person, PolicyField, Unit
 from backend.people.naming import name
+from backend.people.scope import visible
 from backend.work import Replayed, Work
 
 
@@ -59,7 +60,7 @@ def plan(work: Work, wanted: Plan) -> Inspection:
         if known.author_id != work.actor.person_id:
             raise BadPlan("this id is taken", id=str(wanted.id))
         raise Replayed(wanted.id)
-    _check_names(work.session, wanted)
+    _check_names(work, wanted)
     row = Inspection(
         id=wanted.id,
         title=wanted.title,
@@ -88,22 +89,28 @@ def plan(work: Work, wanted: Plan) -> Inspection:
 
 
 def _planner(work: Work, group_id: UUID) -> Role:
-    for role in PLANNERS:
-        if any(post.role == role and post.group_id in (None, group_id) for post in work.actor.posts):
-            return role
+    for post in work.actor.posts:
+        if post.role in PLANNERS and (post.role != "group_leader" or post.group_id == group_id):
+            return post.role
     raise Forbidden("the leader of the group plans its inspections")
 
 
-def _check_names(session: Session, wanted: Plan) -> None:
-    """Everything a plan names is there. Raises BadPlan."""
+def _check_names(work: Work, wanted: Plan) -> None:
+    """Everything a plan names is there, and seen by who plans. Raises BadPlan."""
+    session = work.session
     if session.get(Group, wanted.group_id) is None:
         raise BadPlan("there is no such group")
     if session.get(PolicyField, wanted.policy_field) is None:
         raise BadPlan("there is no such policy_field")
     _all_there(session, Unit.id, {wanted.area_id, *wanted.participant_ids}, "unit")
     _all_there(session, Person.id, set(wanted.team), "person")
-    if wanted.previous_inspection_id and session.get(Inspection, wanted.previous_inspection_id) is None:
+    earlier = sa.select(Inspection.id).where(
+        Inspection.id == wanted.previous_inspection_id, visible(work.actor, Inspection)
+    )
+    if wanted.previous_inspection_id is not None and session.scalar(earlier) is None:
         raise BadPlan("there is no such previous inspection")
+    if wanted.kind == "re_inspection" and wanted.previous_inspection_id is None:
+        raise BadPlan("a re-inspection names the inspection it goes over again")
 
 
 def _all_there(session: Session, column: sa.orm.InstrumentedAttribute[UUID], ids: set[UUID], what: str) -> None:
@@ -116,6 +123,8 @@ def _leg(work: Work, row: Inspection, leg: PlannedLeg) -> Leg:
     asset = work.session.scalar(sa.select(Asset).where(Asset.id == leg.asset_id, seen(work.actor)))
     if asset is None or asset.from_chainage_m is None or asset.to_chainage_m is None:
         raise BadPlan("a leg runs along a line that is there", asset_id=str(leg.asset_id))
+    if leg.side and asset.side and leg.side != asset.side:
+        raise BadPlan("the line lies on one side, the leg declares the other", asset_id=str(asset.id), side=asset.side)
     if not asset.from_chainage_m - 0.5 <= leg.from_chainage_m < leg.to_chainage_m <= asset.to_chainage_m + 0.5:
         raise BadPlan(
             "a leg lies within its line",
