@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from backend.installation import Installation
+from backend.people.model import Person
 from infra.engines.children import Child, Program, stop_leftovers, wait_until
 from infra.engines.locks import holding
 from infra.engines.parts import Household, Service, describe
@@ -53,11 +54,11 @@ def _start(settings: Settings, household: Household, speaker: Speaker, *, s3: bo
     need_port(settings.host, settings.port)
     records = settings.var / "children"
     stop_leftovers(records, speaker)
-    wants_demo = demo and settings.database_url is None and settings.loopback
+    private = settings.database_url is None and settings.objects is None and settings.loopback
     running = _engines(settings, household, speaker, s3)
     speaker.say("bringing the database up to date")
     migrate(owner_url(running))
-    if wants_demo and _is_empty(running):
+    if demo and private and _awaits_demo(running):
         _load_demo(records, speaker)
     for service in _services(running, records, speaker):
         household.add(service)
@@ -110,23 +111,26 @@ def is_ready(settings: Settings) -> bool:
         connection.close()
 
 
-def _is_empty(settings: Settings) -> bool:
-    """Whether nobody has founded anything in this database yet."""
+def _awaits_demo(settings: Settings) -> bool:
+    """Whether nothing is in this database yet, or a demo that was not played to its end."""
     engine = sa.create_engine(settings.database_url or "", poolclass=sa.NullPool)
     with Session(engine) as session:
-        return session.get(Installation, 1) is None
+        known = session.get(Installation, 1)
+        somebody = session.scalar(sa.select(sa.exists().select_from(Person)))
+    return not demo_logins(settings.var) if known is not None and known.demo else not (known or somebody)
 
 
 def _load_demo(records: Path, speaker: Speaker) -> None:
     """Play the demo as its own process, which finds the private engines by itself."""
     speaker.say("the system is empty: playing the demo's story into it")
-    with Child(Program("demo", _ourselves("demo")), records, speaker) as child:
+    program = Program("demo", _ourselves("demo"), environ={"PYTHONUNBUFFERED": "1"})
+    with Child(program, records, speaker) as child:
         wait_until(lambda: child.ended() is not None, float("inf"), every_s=0.2)
         code = child.ended()
     if code:
         raise EngineFails(
-            f"The demo stopped half-way ({describe(code)}); its last words stand above.",
-            "Remove the folder var to begin anew, or start with `yixian up --no-demo` on a fresh one.",
+            f"The demo was not played to its end ({describe(code)}); its last words stand above.",
+            "Remove the folder var to begin anew; `yixian up --no-demo` starts with what is there.",
         )
 
 
