@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.actor import Actor, Post, Role
+from backend.actor import Actor, Post
 from backend.errors import Refusal
 from backend.inspections.model import Inspection
 from backend.people.model import Group, Named, Person, PolicyField, PostRow, Unit
@@ -134,7 +134,6 @@ POSTS: dict[str, tuple[str, Callable[[dict[int, UUID]], tuple[Post, ...]]]] = {
     "au": ("office", lambda g: (Post("auditor"),)),
     "sa": ("office", lambda g: (Post("system_administrator"),)),
 }
-ROLE_OF: dict[str, Role] = {name: of({2: UUID(int=2), 3: UUID(int=3)})[0].role for name, (_, of) in POSTS.items()}
 
 
 @cache

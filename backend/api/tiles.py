@@ -11,6 +11,7 @@ from backend.assets.tile import asset_tile
 from backend.evidence.tile import track_tile
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
+from backend.http.spec import answers, answers_also
 from backend.tasks.errors import NoSuchTile
 from backend.tasks.tile import task_tile
 from geo.errors import BadGeometry
@@ -20,11 +21,13 @@ bp = APIBlueprint("tiles", __name__, tag="map")
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 WORTH_ZIPPING = 1024
 """Bytes below which a tile goes as it is."""
-ADDRESS = "<int:z>/<int:x>/<int:y>.mvt"
+ADDRESS = "<int(max=99):z>/<int(max=2147483647):x>/<int(max=2147483647):y>.mvt"
 
 
 @bp.get(f"/tiles/tasks/{ADDRESS}")
 @bp.input(TaskFilter, location="query", arg_name="asked")
+@answers(MEDIA_TYPE)
+@answers_also(204, 304)
 def tasks(z: int, x: int, y: int, asked: TaskFilter) -> Response:
     """Tasks, all that the filter finds in the tile."""
     tile, wanted = _tile(z, x, y), asked.filter()
@@ -33,6 +36,8 @@ def tasks(z: int, x: int, y: int, asked: TaskFilter) -> Response:
 
 
 @bp.get(f"/tiles/assets/{ADDRESS}")
+@answers(MEDIA_TYPE)
+@answers_also(204, 304)
 def assets(z: int, x: int, y: int) -> Response:
     """Assets, and the chainage stakes along their lines."""
     tile = _tile(z, x, y)
@@ -41,6 +46,8 @@ def assets(z: int, x: int, y: int) -> Response:
 
 
 @bp.get(f"/tiles/tracks/{ADDRESS}")
+@answers(MEDIA_TYPE)
+@answers_also(204, 304)
 def tracks(z: int, x: int, y: int) -> Response:
     """Where people walked, for those who may know it."""
     tile = _tile(z, x, y)

@@ -13,12 +13,13 @@ from uuid_utils.compat import uuid7
 from backend.people.errors import UnknownUnit
 from backend.people.model import Unit
 from backend.tasks.calendar import Calendar, calendar_of
-from backend.tasks.clocks import period_of
+from backend.tasks.clocks import period_of, present_dispatch
 from backend.tasks.due import Due, Limit, Weight, deadline, first_period, limit_for, set_due, within_days_or_quarter
 from backend.tasks.errors import CalendarMissing, NotComplete
 from backend.tasks.homes import category_of
+from backend.tasks.judging import ON_THE_SPOT, POWER_OF
 from backend.tasks.model import Dispatch, Task
-from backend.tasks.moving import move
+from backend.tasks.moving import allowed, move
 from backend.tasks.registering import publish
 from backend.work import Expected, Work
 
@@ -55,17 +56,19 @@ def due_of(work: Work, task: Task, order: Order, by_severity: bool) -> Due:
 def _half_of(work: Work, task: Task) -> Limit | None:
     if task.rebound_of is None:
         return None
-    orders = sa.select(Dispatch).where(Dispatch.task_id == task.rebound_of).order_by(Dispatch.n)
-    first = work.session.scalar(orders.limit(1))
-    return None if first is None else period_of(work, first)
+    order = present_dispatch(work, task.rebound_of)
+    return None if order is None else period_of(work, order)
 
 
 def dispatched(work: Work, task: Task, order: Order, due: Due, number: str, list_id: UUID) -> Dispatch:
     """Give the order for a taken, registered row. Raises NotYourDuty, PowerMissing, WrongState, NotComplete."""
     _complete(order)
-    facts = {"number": number, "due": due.at.isoformat(), "due_rule": due.rule, "lead_unit": str(order.lead_unit_id)}
-    late = _late(work, task)
-    event = move(work, task, "dispatch", order.expected, reason=order.due_reason, facts=facts | late)
+    facts: dict[str, Any] = {"number": number, "lead_unit": str(order.lead_unit_id)}
+    facts |= {"due": due.at.isoformat(), "due_rule": due.rule}
+    role = allowed(work, task, "dispatch")
+    power = {"power": POWER_OF["dispatch"]} if role in ON_THE_SPOT else {}
+    facts |= _late(work, task) | power
+    event = move(work, task, "dispatch", order.expected, reason=order.due_reason, facts=facts)
     publish(work, task)
     task.requirement, task.close_out_standard = order.requirement, list(order.close_out_standard)
     task.co_unit_ids = list(order.co_unit_ids)

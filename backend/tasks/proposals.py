@@ -50,7 +50,7 @@ def decide(work: Work, task_id: UUID, expected: Expected, kind: Kind, *, approve
 
     Raises NotYourDuty, WrongState; NothingToDecide; SameHands: the proposer cannot decide; NotNear: they are no longer
     the same."""
-    task = take(work, task_id, expected)
+    task, master = _with_master(work, task_id, expected)
     ended = DISMISSED if kind == "dismissal" else MERGED
     act, to = f"decide-{kind}", ended if approve else task.state
     allowed(work, task, act, to)
@@ -59,9 +59,9 @@ def decide(work: Work, task_id: UUID, expected: Expected, kind: Kind, *, approve
         raise NothingToDecide(f"no {kind} is proposed")
     if row.proposed_by == work.actor.person_id:
         raise SameHands("who proposes does not decide", why=["is-the-proposer"])
-    if approve and row.master_id is not None:
-        _need_same(work, task, work.session.get_one(Task, row.master_id, with_for_update={"read": True}))
-        task.master_id = row.master_id
+    if approve and master is not None:
+        _need_same(work, task, master)
+        task.master_id = master.id
     facts = {"proposal": str(row.id), "approved": approve, "withdrawn_after_dispatch": task.dispatched_at is not None}
     row.decision = "approved" if approve else "refused"
     row.decided_by, row.decided_at = work.actor.person_id, work.now
@@ -76,6 +76,15 @@ def _pair(work: Work, task_id: UUID, expected: Expected, master_id: UUID) -> tup
         raise NotNear("a row is not merged into itself", why=["itself"])
     task, master = take_all(work, [(task_id, expected), (master_id, None)])
     return task, master
+
+
+def _with_master(work: Work, task_id: UUID, expected: Expected) -> tuple[Task, Task | None]:
+    """The row, and the master that a waiting proposal names: locked together, in one order."""
+    waiting = sa.select(Proposal.master_id).where(Proposal.task_id == task_id, Proposal.decision.is_(None))
+    master_id = work.session.scalar(waiting)
+    if master_id is None:
+        return take(work, task_id, expected), None
+    return _pair(work, task_id, expected, master_id)
 
 
 def _need_same(work: Work, task: Task, master: Task) -> None:

@@ -131,6 +131,7 @@ def test_a_tile_is_asked_for_again_only_when_it_changed(office, at):
 def test_no_tile_lies_outside_the_world(office, at):
     answer = at("gl").get("/tiles/assets/2/9/0.mvt")
     assert (answer.status_code, answer.json["code"]) == (404, "no-such-tile")
+    assert at("gl").get(f"/tiles/assets/{10**30}/{10**30}/0.mvt").status_code == 404
 
 
 def test_tiles_of_assets_and_tracks_are_served(office, at):

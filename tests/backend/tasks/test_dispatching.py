@@ -102,8 +102,10 @@ def test_another_groups_leader_finds_no_such_row(office):
         one(office, "gl3", task)
 
 
-def test_danger_is_dispatched_on_the_spot_by_whoever_has_the_power(office):
+def test_danger_is_dispatched_on_the_spot_by_whoever_has_the_power(office, session):
     assert one(office, "gm", office.registered(dangerous=True)).state == "dispatched"
+    facts = session.scalar(sa.text("SELECT facts FROM event WHERE act = 'T5 dispatch'"))
+    assert facts["power"] == "on_site_coordination"
     with Session(office.kit.engine) as session, session.begin():
         session.execute(sa.text("UPDATE supervision_group SET powers = '{}'"))
     task = office.registered(dangerous=True)
