@@ -115,6 +115,15 @@ def list_settings() -> None:
     click.echo(as_markdown(), nl=False)
 
 
+@main.command()
+def openapi() -> None:
+    """Write backend/api/openapi.json and mobile_api/openapi.json: what both faces promise."""
+    from infra.openapi import write
+
+    for path in write():
+        click.echo(f"{path} has moved.")
+
+
 if importlib.util.find_spec("infra.demo") is not None:
     from infra.demo.command import demo
 

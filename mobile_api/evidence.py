@@ -16,6 +16,7 @@ from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.suggesting import suggestions
 from backend.http.auth import device_of, device_suffices, phone_actor
 from backend.http.kit import kit
+from backend.http.spec import answers, answers_also, takes_bytes
 from backend.http.wire import geojson
 from backend.work import Work
 from mobile_api.evidence_contract import EvidenceDeclaration, EvidenceLinkIn, EvidenceState, ProofState, ReadingOut
@@ -36,6 +37,8 @@ def declared(evidence_id: UUID, declared: EvidenceDeclaration) -> Any:
 
 
 @bp.put("/evidence/<uuid:evidence_id>/bytes")
+@answers(status=201)
+@takes_bytes
 @device_suffices
 def delivered(evidence_id: UUID) -> Response:
     """Hand over the declared bytes as the raw body. Repeat it for ever: the receipt is the same, byte for byte."""
@@ -54,6 +57,7 @@ def asked(evidence_id: UUID) -> Any:
 
 @bp.get("/evidence/<uuid:evidence_id>/proof")
 @bp.output(ProofState)
+@answers_also(202)
 @device_suffices
 def proven(evidence_id: UUID) -> Any:
     """The proof that the receipt's leaf is in the published custody log; 202 until it is published."""
@@ -73,6 +77,7 @@ def suggested(evidence_id: UUID) -> Any:
 
 @bp.post("/evidence/<uuid:evidence_id>/links")
 @bp.input(EvidenceLinkIn, arg_name="link")
+@answers(status=201)
 def linked(evidence_id: UUID, link: EvidenceLinkIn) -> Any:
     """Accept a suggestion, or say otherwise what this shows."""
     with kit().work(phone_actor()) as work:

@@ -6,6 +6,8 @@ from apiflask import APIBlueprint, APIFlask
 
 from backend.http.auth import guard_phone
 from backend.http.face import new_face
+from backend.http.hearing import hear_out
+from backend.http.spec import PHONE_SCHEMES, complete
 from backend.work import Kit
 from mobile_api import devices, evidence, sync
 
@@ -16,4 +18,6 @@ def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     """The app of the phones' face."""
     face = new_face(kit, "mobile/v1", "Yixian: field evidence", BLUEPRINTS, config)
     guard_phone(face)
+    hear_out(face, int(face.config["MAX_PHOTO_BYTES"]))
+    complete(face, PHONE_SCHEMES)
     return face

@@ -8,6 +8,7 @@ from flask import Response
 from backend.errors import Forbidden, NotFound
 from backend.http.auth import browser_actor, open_to_anyone
 from backend.http.kit import kit
+from backend.http.spec import answers
 from storage.custody.tiles import CHECKPOINT_KEY
 from storage.errors import ObjectMissing
 
@@ -17,6 +18,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @bp.get("/custody/checkpoint")
+@answers("text/plain")
 @open_to_anyone
 def checkpoint() -> Response:
     """The signed size and root of the log as last published (C2SP signed note)."""
@@ -24,6 +26,7 @@ def checkpoint() -> Response:
 
 
 @bp.get("/custody/tile/<path:place>")
+@answers("application/octet-stream")
 @open_to_anyone
 def tile(place: str) -> Response:
     """One tile of hashes (C2SP tlog-tiles); bundles of entries for the office director and auditors only."""
@@ -37,6 +40,7 @@ def tile(place: str) -> Response:
 
 
 @bp.get("/custody/key")
+@answers("text/plain")
 @open_to_anyone
 def key() -> Response:
     """The public key that opens checkpoints and receipts, as signed notes write it: name+hash+key."""

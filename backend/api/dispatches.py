@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from backend.api.task_query import as_due
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
+from backend.http.spec import answers
 from backend.http.wire import Change
 from backend.tasks.batches import Batch, add_rows, lists_of, send
 from backend.tasks.dispatching import Order
@@ -62,6 +63,7 @@ class BatchIn(RowsIn):
 
 @bp.post("/dispatch-batches")
 @bp.input(BatchIn, arg_name="wanted")
+@answers(status=201)
 def sent(wanted: BatchIn) -> Any:
     """T5: dispatch several rows as one, all or none; sending the same id again answers the same."""
     with kit().work(browser_actor()) as work:

@@ -18,6 +18,7 @@ from backend.evidence.said import SaidLink
 from backend.evidence.suggesting import suggestions
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
+from backend.http.spec import answers, answers_also
 from backend.http.wire import geojson
 from backend.people.audit import note_access
 from backend.work import Work
@@ -38,6 +39,8 @@ def detail(evidence_id: UUID) -> Any:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/renditions/<any('512', '2016'):recipe>")
+@answers("image/jpeg")
+@answers_also(304)
 def rendition(evidence_id: UUID, recipe: Any) -> Response:
     """A copy to show, upright and without anything of the device; it never changes."""
     with kit().work(browser_actor()) as work:
@@ -55,6 +58,7 @@ def rendition(evidence_id: UUID, recipe: Any) -> Response:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/original")
+@answers("application/octet-stream")
 def original(evidence_id: UUID) -> Response:
     """The bytes as they came, for supervisors and auditors; each look is written down."""
     with kit().work(browser_actor()) as work:
@@ -74,6 +78,7 @@ def original(evidence_id: UUID) -> Response:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/proof")
+@answers_also(202)
 def proof(evidence_id: UUID) -> Any:
     """The proof that its leaf is in the published custody log; 202 until it is published."""
     with kit().work(browser_actor()) as work:
@@ -91,6 +96,7 @@ def suggested(evidence_id: UUID) -> Any:
 
 @bp.post("/evidence/<uuid:evidence_id>/links")
 @bp.input(SaidLink, arg_name="link")
+@answers(status=201)
 def linked(evidence_id: UUID, link: SaidLink) -> Any:
     """Say what it shows."""
     with kit().work(browser_actor()) as work:

@@ -26,6 +26,7 @@ from backend.api import (
 )
 from backend.http.auth import guard_browser
 from backend.http.face import new_face
+from backend.http.spec import BROWSER_SCHEMES, complete
 from backend.work import Kit
 
 BLUEPRINTS: tuple[APIBlueprint, ...] = (
@@ -54,4 +55,5 @@ def browser_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     """The app of the browser's face. config: what settings decide, as SECRET_KEY, MAX_JSON_BYTES."""
     face = new_face(kit, "api/v1", "Yixian: map review and audit", BLUEPRINTS, config)
     guard_browser(face)
+    complete(face, BROWSER_SCHEMES)
     return face

@@ -19,6 +19,7 @@ from backend.follow_up.visits import approve, assign, begin, publish
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.page import Page, paged
+from backend.http.spec import answers
 from backend.http.wire import Change, PlaceIn, ReasonedChange
 from backend.people.taking import see
 from backend.rectification.queries import names_of
@@ -75,6 +76,7 @@ class ReboundIn(ReasonedChange):
 
 @bp.post("/draws")
 @bp.input(DrawIn, arg_name="wanted")
+@answers(status=201)
 def drawn(wanted: DrawIn) -> Any:
     """Start the draw of a month: the population is hashed and logged first, the seed is fixed after."""
     seed = bytes.fromhex(wanted.seed) if wanted.seed else None

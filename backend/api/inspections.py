@@ -14,6 +14,7 @@ from backend.events import Event
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.page import Page, paged
+from backend.http.spec import answers
 from backend.http.wire import Change
 from backend.inspections import queries
 from backend.inspections.model import Inspection, Leg
@@ -66,6 +67,7 @@ class InspectionsQuery(Page):
 
 @bp.post("/inspections")
 @bp.input(PlanIn, arg_name="wanted")
+@answers(status=201)
 def planned(wanted: PlanIn) -> Any:
     """Plan an inspection; sending the same id again answers the same."""
     legs = [leg.planned() for leg in wanted.legs]

@@ -51,22 +51,11 @@ def new_face(
     app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
     app.extensions["kit"] = kit
     speak_problems(app)
-    app.spec_processor(_errors_are_problems)
     app.before_request(_begin)
     app.after_request(_end)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app
-
-
-def _errors_are_problems(spec: Any) -> Any:
-    """The specification says application/problem+json where the answers do."""
-    for path in spec["paths"].values():
-        for operation in path.values():
-            for status, answer in operation.get("responses", {}).items() if isinstance(operation, dict) else ():
-                if status[0] in "45" and "application/json" in answer.get("content", {}):
-                    answer["content"]["application/problem+json"] = answer["content"].pop("application/json")
-    return spec
 
 
 def _begin() -> None:

@@ -69,7 +69,8 @@ def problem(code: str, status: int, detail: str = "", **facts: Any) -> Response:
     }
     if detail:
         body["detail"] = detail
-    answer = Response(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z), status, content_type="application/problem+json")
+    written = orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z)
+    answer = Response(written, status, content_type="application/problem+json")
     if retry := facts.get("retry_after_s"):
         answer.headers["Retry-After"] = str(retry)
     return answer

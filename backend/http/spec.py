@@ -1,0 +1,139 @@
+"""What APIFlask cannot know of a face, added to its specification: how one proves who asks, what an error looks like,
+and what is not JSON. The result is committed beside each face as openapi.json; a test says when it moved."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from apiflask import APIFlask
+
+View = TypeVar("View", bound=Callable[..., Any])
+Spec = dict[str, Any]
+Schemes = dict[str, Spec]
+
+PHONE_SCHEMES: Schemes = {
+    "access_token": {"type": "http", "scheme": "bearer", "description": "Of POST /devices and POST /token."},
+    "device_credential": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`Device <credential>`, of POST /devices: hands in what this phone holds, without any token.",
+    },
+}
+BROWSER_SCHEMES: Schemes = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "yixian_session", "description": "Of POST /session."},
+    "csrf_token": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRF-Token",
+        "description": "Of GET /session; with every request that is not a GET.",
+    },
+}
+WORDS = {"type": ["string", "null"]}
+PROBLEM: Spec = {
+    "type": "object",
+    "description": "RFC 9457. `code` never changes once published; further members are facts of the code.",
+    "required": ["type", "code", "status", "title", "title_zh", "title_en", "next", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "code": {"type": "string"},
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "title_zh": {"type": "string"},
+        "title_en": {"type": "string"},
+        "detail": {"type": "string"},
+        "next": {"type": "object", "properties": {"zh": WORDS, "en": WORDS}},
+        "request_id": {"type": "string"},
+    },
+}
+AN_ERROR: Spec = {
+    "description": "What is in the way, in both languages.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+BYTES: Spec = {"type": "string", "format": "binary"}
+
+
+def takes_bytes(view: View) -> View:
+    """Mark a view whose body is a file as it is."""
+    view.takes_bytes = True  # type: ignore[attr-defined]
+    return view
+
+
+def answers(media_type: str = "application/json", status: int = 200) -> Callable[[View], View]:
+    """Mark a view that answers something else than a 200 with a declared model."""
+
+    def mark(view: View) -> View:
+        schema = {} if media_type == "application/json" else BYTES
+        view.answers = {str(status): {"description": "As asked.", "content": {media_type: {"schema": schema}}}}  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def answers_also(*statuses: int) -> Callable[[View], View]:
+    """Mark a view that has further good answers: 204 and 304 are empty, others look like its 200."""
+
+    def mark(view: View) -> View:
+        view.answers_also = statuses  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def complete(app: APIFlask, schemes: Schemes) -> None:
+    """Have the specification of this face say all of it."""
+    app.config["AUTO_OPERATION_ID"] = True
+
+    @app.spec_processor
+    def finish(spec: Any) -> Any:
+        known = spec.setdefault("components", {})
+        known["securitySchemes"] = schemes
+        known["schemas"] = {name: schema for name, schema in known.get("schemas", {}).items() if name not in THEIRS}
+        known["schemas"]["Problem"] = PROBLEM
+        views = _views(app)
+        for method, operation in _operations(spec):
+            _finish(operation, method, views[operation["operationId"]], schemes)
+        return spec
+
+
+THEIRS = ("HTTPError", "ValidationError")
+"""APIFlask's own errors, which no face of ours sends."""
+
+
+def _finish(operation: Spec, method: str, view: Callable[..., Any], schemes: Schemes) -> None:
+    replies = getattr(view, "answers", None) or {
+        status: reply for status, reply in operation["responses"].items() if status[0] not in "45"
+    }
+    for status in getattr(view, "answers_also", ()):
+        empty = status in (204, 304)
+        replies[str(status)] = (
+            {"description": "Nothing to send."} if empty else {**replies["200"], "description": "Not yet."}
+        )
+    operation["responses"] = {**replies, "default": AN_ERROR}
+    operation["security"] = _security(getattr(view, "needs", "somebody"), method, schemes)
+    if getattr(view, "takes_bytes", False):
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}
+
+
+def _security(needs: str, method: str, schemes: Schemes) -> list[Spec]:
+    """Ways in, any of which will do; {} where nobody has to be known."""
+    if schemes is PHONE_SCHEMES:
+        ways = {"nobody": [], "device": ["access_token", "device_credential"]}.get(needs, ["access_token"])
+        return [{way: []} for way in ways]
+    csrf: Spec = {} if method == "get" else {"csrf_token": []}
+    return [csrf] if needs == "nobody" else [{"session": [], **csrf}]
+
+
+def _operations(spec: Spec) -> Iterator[tuple[str, Spec]]:
+    for path in spec["paths"].values():
+        for method, operation in path.items():
+            if isinstance(operation, dict):
+                yield method, operation
+
+
+def _views(app: APIFlask) -> dict[str, Callable[..., Any]]:
+    """Views by operation id, which APIFlask makes of method and endpoint."""
+    return {
+        f"{method.lower()}_{rule.endpoint.replace('.', '_')}": app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
