@@ -3,6 +3,8 @@
 import logging
 import os
 import shutil
+import socket
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,9 +54,19 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "proc_name": "yixian",
             "logger_class": PlainLogger,
             "child_exit": _forget,
+            "when_ready": self._give_up_silent_lines,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def _give_up_silent_lines(self, arbiter: Arbiter) -> None:
+        """A phone that lost its signal half-way says no goodbye: without this it would hold its thread for ever.
+
+        The kernel hands the bound of the listening socket on to each connection."""
+        bound = struct.pack("ll", self.settings.silent_line_s, 0)
+        for listener in arbiter.LISTENERS:
+            for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                listener.sock.setsockopt(socket.SOL_SOCKET, way, bound)
 
     def load(self) -> Any:
         """In each process, after the fork: an engine's connections must not be shared."""

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """Web server processes."""
     web_threads: int = Field(default=8, ge=1, le=64)
     """Threads, and so requests at once, in each web server process."""
+    silent_line_s: int = Field(default=30, ge=1, le=3600)
+    """Seconds after which a request that stopped arriving half-way is given up, and its thread is free again."""
     worker_jobs: int = Field(default=2, ge=1, le=32)
     """Jobs that one worker runs at once."""
     secure_cookies: bool = False

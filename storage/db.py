@@ -8,7 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
+from storage.patient import PatientConnection
 from storage.types import UtcDateTime
+
+SILENCE_S = 3.0
+"""How long after its own statement_timeout a server is believed to be gone, in seconds."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -37,14 +41,14 @@ class Base(DeclarativeBase):
 
 
 def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int = 12) -> sa.Engine:
-    """An engine whose every statement ends by itself, and which notices a server that has gone away.
+    """An engine whose every statement ends by itself, and which notices a server that has gone away or fallen silent.
 
     Args: url: any SQLAlchemy URL of a PostgreSQL with PostGIS, unix sockets too.
     statement_timeout_ms: milliseconds after which the server cancels a statement.
     connections: the most that this process opens at once; one more request waits 10 s, then is told to come back."""
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"
     options += " -c idle_in_transaction_session_timeout=60000"
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=connections,
         max_overflow=0,
@@ -52,3 +56,12 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 5},
     )
+    patience_s = statement_timeout_ms / 1000 + SILENCE_S
+
+    @sa.event.listens_for(engine, "do_connect")
+    def connect(_dialect: sa.Dialect, _record: Any, words: Any, named: Any) -> PatientConnection:
+        connection = PatientConnection.connect(*words, **named)
+        connection.patience_s = patience_s
+        return connection
+
+    return engine
