@@ -1,7 +1,6 @@
 """yixian up | serve | worker | migrate | demo | doctor | settings: the commands beneath `make`."""
 
 import errno
-import importlib.util
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from infra.demo.command import demo
 from infra.errors import NoRoom, Trouble
 from infra.settings import Settings, as_markdown, read_settings
 
@@ -124,10 +124,7 @@ def openapi() -> None:
         click.echo(f"{path} has moved.")
 
 
-if importlib.util.find_spec("infra.demo") is not None:
-    from infra.demo.command import demo
-
-    main.add_command(demo)
+main.add_command(demo)
 
 if __name__ == "__main__":
     main()
