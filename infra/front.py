@@ -1,6 +1,7 @@
 """What stands at the root of the address: the built pages, and how the engines are."""
 
 import hmac
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from flask import Flask, Response, jsonify, request, send_from_directory
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from werkzeug.exceptions import NotFound
 
 import backend
@@ -44,7 +46,7 @@ def front_page(kit: Kit, settings: Settings) -> Flask:
     def metrics() -> Response:
         if not _may_measure(settings):
             raise NotFound
-        return Response(generate_latest(METRICS), content_type="text/plain; version=0.0.4")
+        return Response(generate_latest(_counted()), content_type="text/plain; version=0.0.4")
 
     @app.get("/", defaults={"path": ""})
     @app.get("/<path:path>")
@@ -81,6 +83,15 @@ def _ask(check: Callable[[], Any]) -> str:
         log.warning("not ready", error=str(error))
         return f"away: {error}" if isinstance(error, StorageError) else "away"
     return "ready"
+
+
+def _counted() -> CollectorRegistry:
+    """What all processes of this server counted together; this one alone, where it runs alone."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return METRICS
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return together
 
 
 def _may_measure(settings: Settings) -> bool:

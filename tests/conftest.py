@@ -27,7 +27,7 @@ from storage.queue import Queue
 from tests.make import StillClock
 
 pytest_plugins = ["tests.office", "tests.phones"]
-SAMPLES = Path(os.environ.get("YIXIAN_SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
+SAMPLES = Path(os.environ.get("SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
 TEMPLATE = "yixian_template"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = Path(os.environ.get("YIXIAN_SAMPLES", ROOT.parent / "shared" / "samples"))
+SAMPLES = Path(os.environ.get("SAMPLES", ROOT.parent / "shared" / "samples"))
 
 
 @pytest.fixture

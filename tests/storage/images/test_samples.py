@@ -11,7 +11,7 @@ import pytest
 from storage import images
 from storage.images import Unreadable
 
-SAMPLES = Path(os.environ.get("YIXIAN_SAMPLES") or Path(__file__).parents[4] / "shared" / "samples")
+SAMPLES = Path(os.environ.get("SAMPLES") or Path(__file__).parents[4] / "shared" / "samples")
 PICTURES = ("photo", "bad-photo", "pair")
 NOT_OPENED = ("",) if find_spec("pi_heif") else ("", "HEIF")
 
