@@ -32,7 +32,14 @@ class Installation:
 
     def __init__(self, var: Path, home: str) -> None:
         self.home, self.said = home, var / "said.log"
-        self.settings = Settings(var=var, port=_free_port(), publish_every_s=1, log_format="plain")
+        self.settings = Settings(
+            var=var,
+            port=_free_port(),
+            publish_every_s=1,
+            statement_timeout_ms=3000,
+            silent_line_s=5,
+            log_format="plain",
+        )
         self.phones: list[WirePhone] = []
         self.parts: dict[str, Part] = {}
         var.mkdir(parents=True)
@@ -65,12 +72,31 @@ class Installation:
     def pid(self, name: str) -> int:
         """The process of a part; "web process": one of those under the web server."""
         if name == "web process":
-            return _children(self.pid("web"))[0]
+            return next(iter(self.web_pids()), 0)
         part: Any = self.parts[name]
         return int(part.child.pid)
 
-    def kill(self, name: str) -> None:
-        os.kill(self.pid(name), signal.SIGKILL)
+    def kill(self, name: str) -> int:
+        """End a part at once; which process it was."""
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def runs_again(self, name: str, killed: int) -> bool:
+        """Whether another process has taken the place of the killed one."""
+        part = self.parts[name.removesuffix(" process")]
+        return part.ended() is None and self.pid(name) != killed and bool(self.web_pids())
+
+    def kill_web_processes(self) -> set[int]:
+        """Those that answer; the web server above them makes new ones."""
+        killed = set(self.web_pids())
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        return killed
+
+    def web_pids(self) -> list[int]:
+        """The processes that answer."""
+        return _children(self.pid("web"))
 
     def start_again(self, name: str) -> None:
         """A part that was killed, as the household does it."""
@@ -137,6 +163,8 @@ def _found_office(kit: Kit) -> None:
 
 
 def _children(pid: int) -> list[int]:
+    if not Path(f"/proc/{pid}").exists():
+        return []
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 

@@ -38,7 +38,7 @@ def kept(installation: Installation) -> dict[str, Any]:
 
 
 def assert_nothing_was_lost(installation: Installation) -> None:
-    """Every receipt is honoured, by the web server and by what lies beneath it; nothing is there twice or for nobody."""
+    """Every receipt is honoured, by the web server and by what lies beneath it; nothing is there twice."""
     receipts = {str(one): receipt for phone in installation.phones for one, receipt in phone.receipts.items()}
     there = kept(installation)
     assert there["rows"] == there["leaves"] == Counter(receipts.keys())

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -59,12 +60,14 @@ class Wire:
         finally:
             connection.close()
 
-    def break_off(self, method: str, path: str, said: int, sent: bytes, headers: dict[str, str]) -> None:
-        """Announce so many bytes, send others, and be gone before any answer."""
-        lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}", f"Content-Length: {said}"]
+    @contextmanager
+    def begun(self, path: str, said: int, sent: bytes, headers: dict[str, str]) -> Iterator[None]:
+        """A PUT that announces so many bytes and has sent these, and at the end of the block is gone, unanswered."""
+        lines = [f"PUT {path} HTTP/1.1", f"Host: {self.host}", f"Content-Length: {said}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         with socket.create_connection((self.host, self.port), timeout=PATIENCE_S) as line:
             line.sendall("\r\n".join([*lines, "", ""]).encode() + sent)
+            yield
 
 
 def _pieces(data: bytes, pace: Pace) -> Iterator[bytes]:
@@ -96,9 +99,9 @@ class WirePhone:
             assert known == answer.body, "another receipt for the same bytes"
         return answer
 
-    def break_off(self, data: bytes, evidence_id: UUID, after: int) -> None:
-        """Send the first so many bytes, and be gone."""
-        self.wire.break_off("PUT", f"/mobile/v1/evidence/{evidence_id}/bytes", len(data), data[:after], self.headers)
+    def begun(self, data: bytes, evidence_id: UUID, after: int) -> AbstractContextManager[None]:
+        """A delivery of which the first so many bytes are sent, and which breaks off at the end of the block."""
+        return self.wire.begun(f"/mobile/v1/evidence/{evidence_id}/bytes", len(data), data[:after], self.headers)
 
     def ask(self, path: str) -> Answer:
         return self.wire.ask("GET", f"/mobile/v1/evidence/{path}", headers=self.headers)
@@ -113,7 +116,7 @@ class WirePhone:
         return tries
 
     def _try(self, data: bytes, evidence_id: UUID, pace: Pace | None) -> bool:
-        """One try. Whatever goes wrong is a broken line or a problem that asks to come back; nothing else is allowed."""
+        """One try. What goes wrong is a broken line, or a problem that asks to come back; nothing else may."""
         try:
             for answer in (self.declare(data, evidence_id), self.deliver(data, evidence_id, pace)):
                 if answer.status >= 300:
