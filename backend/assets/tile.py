@@ -44,7 +44,7 @@ def _ticks(work: Work, tile: Tile, shown: sa.ColumnElement[bool], every_m: float
     columns = [list(column) for column in zip(*stakes, strict=True)]
     kinds: tuple[sa.types.TypeEngine[Any], ...] = (sa.Text(), sa.Text(), sa.Double(), sa.Double(), sa.Double())
     arrays = [sa.cast(values, sa.ARRAY(kind)) for values, kind in zip(columns, kinds, strict=True)]
-    stake = sa.func.unnest(*arrays).table_valued("asset_id", "label", "chainage_m", "lon", "lat")
+    stake = sa.func.unnest(*arrays).table_valued("asset_id", "label", "chainage_m", "lon", "lat").render_derived()
     rows = sa.select(stake.c.asset_id, stake.c.label, stake.c.chainage_m, sa.literal(every_m).label("every_m"))
     point = sa.func.ST_SetSRID(sa.func.ST_MakePoint(stake.c.lon, stake.c.lat), 4326, type_=NO_TYPE)
     return layer(work.session, "ticks", tile, sa.func.ST_Transform(point, 3857, type_=NO_TYPE), rows)
