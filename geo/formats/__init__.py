@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from geo.errors import BadTrack
-from geo.formats import geojson, gpx, igc, kml, kmz, live, nmea, plt, table, tcx
+from geo.formats import fit, geojson, gpx, igc, kml, kmz, live, nmea, plt, table, tcx
 from geo.formats.xml import root_of
 from geo.lonlat import Track
 
@@ -25,7 +25,7 @@ BY_CONTENT: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Track]], ...] = (
 
 
 def read(data: bytes, name: str = "") -> Track:
-    """The track in a file: GPX, KML, KMZ, TCX, GeoJSON, OwnTracks, NMEA, PLT, IGC, OsmAnd and Traccar queries, CSV.
+    """The track in a file: GPX, KML, KMZ, TCX, FIT, GeoJSON, OwnTracks, NMEA, PLT, IGC, live queries, CSV.
 
     It may be empty: then left_out says what the file held instead.
 
@@ -35,6 +35,8 @@ def read(data: bytes, name: str = "") -> Track:
     >>> read(b"<gpx><trk><trkseg><trkpt lat='30.6' lon='114.3'/></trkseg></trk></gpx>").source
     'gpx'
     """
+    if fit.told(data):
+        return fit.read(data)
     start = data[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
         kind = root_of(data)

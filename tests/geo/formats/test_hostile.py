@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import GeoError
-from geo.formats import geojson, gpx, igc, kml, kmz, live, nmea, plt, read, table, tcx
+from geo.formats import fit, geojson, gpx, igc, kml, kmz, live, nmea, plt, read, table, tcx
 from geo.lonlat import Track
+from tests.fits import fit as written
 
 SEEDS = {
     gpx.read: gpx.write(Track.of([(114.3, 30.6), (114.3, 30.7)], time_s=[0, 60], elevation_m=[1, 2], name="n")),
@@ -20,6 +21,7 @@ SEEDS = {
     igc.read: b"AXXX\nHFDTE280426\nB0100003036000N11418000EA0002100025\n",
     live.read_owntracks: b'[{"_type":"location","lat":30.6,"lon":114.3,"tst":1777338000,"vel":36}]',
     live.read_queries: b"/?id=7&lat=30.6&lon=114.3&timestamp=1777338000&accuracy=8\n",
+    fit.read: written([(114.3, 30.6, 1777338000.0), (None, None, 1777338060.0), (114.3, 30.7, 1777338061.0)]),
     kmz.read: b"PK\x03\x04" + b"\x00" * 60,
 }
 DAMAGE = st.lists(st.tuples(st.integers(0, 700), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=6)
