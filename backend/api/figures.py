@@ -38,11 +38,11 @@ def mission(mission_id: UUID) -> Any:
     """What one inspection found, and what became of it."""
     with kit().work(browser_actor()) as work:
         see(work, Inspection, mission_id)
-        return figures.mission(work.session, work.actor, mission_id)
+        return {"as_of": work.now, **figures.mission(work.session, work.actor, mission_id)}
 
 
 @bp.get("/figures/follow-up/<uuid:draw_id>")
 def follow_up(draw_id: UUID) -> Any:
     """What the visits of one draw found."""
     with kit().work(browser_actor()) as work:
-        return figures.follow_up(work.session, work.actor, see_draw(work, draw_id))
+        return {"as_of": work.now, **figures.follow_up(work.session, work.actor, see_draw(work, draw_id))}

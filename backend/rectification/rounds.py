@@ -76,7 +76,7 @@ def submit(work: Work, task_id: UUID, expected: Expected) -> Task:
     since = _counts_from(work, task, row)
     row.state, row.signed_by, row.submitted_at, row.first_submitted_at = "submitted", _me(work), work.now, since
     task.round_n, task.submitted_at = row.n, row.first_submitted_at
-    facts = {"round": str(row.id), "n": row.n, "explained_photos": to_look_at}
+    facts = {"round": str(row.id), "n": row.n, "since": since.isoformat(), "explained_photos": to_look_at}
     move(work, task, "submit", expected, facts=facts, evidence=[photo.sha256 for photo in photos])
     return task
 

@@ -1,11 +1,14 @@
 """The figures of domain.md §8, counted from the rows that the asker may see, as of a cut-off."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from backend.actor import Actor
@@ -14,6 +17,7 @@ from backend.follow_up.model import Draw, Suspicion, Visit
 from backend.follow_up.queries import visible_visits
 from backend.people.scope import Condition, visible
 from backend.rectification.model import Round, Verification
+from backend.reports.course import Course, course
 from backend.reports.figure import Rate
 from backend.tasks.model import Extension, Task
 
@@ -30,38 +34,53 @@ class Cohort:
 
 
 def cohort(session: Session, actor: Actor, asked: Cohort) -> dict[str, Any]:
-    """Completion, timeliness, overdue of the tasks due by `due_until`, as of the cut-off.
+    """Completion, timeliness, overdue of the tasks due by `due_until`, as of the cut-off, from their events.
 
     The due date is the first round's, with the extensions granted by the cut-off; what the verifier took does not
     count against the unit. A row suspended, merged or dismissed at the cut-off is in neither part."""
-    states = _state_at(asked.as_of)
-    rows = session.execute(
-        sa.select(Task.id, states.c.to_state, _due_at(asked.as_of).label("due"), *_rounds_at(asked.as_of))
-        .join(states, states.c.subject_id == Task.id)
-        .where(visible(actor, Task), Task.rebound_of.is_(None), Task.dispatched_at <= asked.as_of, *_of(asked))
-    ).all()
-    due = [row for row in rows if row.due is not None and row.due <= asked.due_until]
-    counted = [row for row in due if row.to_state not in WITHDRAWN]
-    n = len(counted)
-    late = [row for row in counted if row.first_submitted is None or row.first_submitted > row.due]
+    rows = {task_id: course(events, asked.as_of) for task_id, events in _events(session, actor, asked)}
+    due = {task_id: row for task_id, row in rows.items() if row.due is not None and row.due <= asked.due_until}
+    counted = {task_id: row for task_id, row in due.items() if row.state not in WITHDRAWN}
+
+    def share(holds: Callable[[Course], bool]) -> dict[str, float | int | None]:
+        return Rate(sum(map(holds, counted.values())), len(counted)).as_json()
+
     return {
         "due_until": asked.due_until,
         "as_of": asked.as_of,
         "due_n": len(due),
-        "suspended_n": sum(row.to_state == "suspended" for row in due),
-        "submitted": Rate(sum(row.first_submitted is not None for row in counted), n).as_json(),
-        "submitted_on_time": Rate(n - len(late), n).as_json(),
-        "completion_rate": Rate(sum(row.to_state in ("closed", "rebounded") for row in counted), n).as_json(),
-        "on_time_rate": Rate(sum(row.passed is not None and row.passed <= row.due for row in counted), n).as_json(),
-        "overdue_rate": Rate(sum(row.due < asked.as_of for row in late), n).as_json(),
-        "overdue_open": [row.id for row in counted if row.first_submitted is None and row.due < asked.as_of],
+        "suspended_n": sum(row.state == "suspended" for row in due.values()),
+        "submitted": share(lambda row: bool(row.submissions)),
+        "submitted_on_time": share(lambda row: _by_due(row, row.submitted_since)),
+        "completion_rate": share(lambda row: row.state in ("closed", "rebounded")),
+        "net_completion_rate": share(lambda row: row.state == "closed"),
+        "on_time_rate": share(lambda row: _by_due(row, row.passed_since)),
+        "extended_share": share(lambda row: row.extended),
+        "overdue_rate": share(lambda row: row.late_once),
+        "overdue_open": [task_id for task_id, row in counted.items() if row.overdue(asked.as_of)],
     }
+
+
+def _by_due(row: Course, at: datetime | None) -> bool:
+    return at is not None and row.due is not None and at <= row.due
+
+
+def _events(session: Session, actor: Actor, asked: Cohort) -> Iterator[tuple[UUID, Iterator[sa.Row[Any]]]]:
+    """The events of every row that was ever dispatched, row by row, in order."""
+    ours = [] if asked.mission_id is None else [Task.mission_id == asked.mission_id]
+    rows = session.execute(
+        sa.select(Event.subject_id, Event.act, Event.to_state, Event.at, Event.facts)
+        .join(Task, Task.id == Event.subject_id)
+        .where(visible(actor, Task), Task.dispatched_at.is_not(None), Event.at <= asked.as_of, *ours)
+        .order_by(Event.subject_id, Event.n)
+    )
+    return groupby(rows, key=lambda row: row.subject_id)
 
 
 def mission(session: Session, actor: Actor, mission_id: UUID) -> dict[str, Any]:
     """What one inspection found and what became of it, by its rows' events."""
     mine = sa.and_(visible(actor, Task), Task.mission_id == mission_id, Task.kind == "problem")
-    found = sa.and_(mine, Task.rebound_of.is_(None), Task.registered_at.is_not(None))
+    found = sa.and_(mine, Task.origin != "follow_up", Task.registered_at.is_not(None))
     return {
         "found_n": _count(session, found),
         "merged_n": _count(session, found, Task.state == "merged"),
@@ -84,7 +103,7 @@ def first_rounds(session: Session, actor: Actor, mission_id: UUID | None = None)
         .join(Task, Task.id == Verification.task_id)
         .where(Verification.state.in_(("passed", "failed")), visible(actor, Task))
         .where(sa.true() if mission_id is None else Task.mission_id == mission_id)
-        .distinct(Verification.task_id)
+        .ext(distinct_on(Verification.task_id))
         .order_by(Verification.task_id, Round.n, Verification.decided_at)
         .subquery()
     )
@@ -117,10 +136,6 @@ def follow_up(session: Session, actor: Actor, draw: Draw) -> dict[str, Any]:
     }
 
 
-def _of(asked: Cohort) -> list[Condition]:
-    return [] if asked.mission_id is None else [Task.mission_id == asked.mission_id]
-
-
 def _count(session: Session, *conditions: Condition) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(Task).where(*conditions)) or 0
 
@@ -132,41 +147,3 @@ def _by_severity(session: Session, condition: Condition) -> dict[str, int]:
 
 def _extended() -> sa.Select[UUID]:
     return sa.select(Extension.task_id).where(Extension.decision == "granted")
-
-
-def _state_at(as_of: datetime) -> sa.Subquery:
-    """The state of every task at a moment, replayed: the last event up to then."""
-    return (
-        sa.select(Event.subject_id, Event.to_state)
-        .where(Event.subject_kind == "task", Event.at <= as_of)
-        .distinct(Event.subject_id)
-        .order_by(Event.subject_id, Event.n.desc())
-        .subquery()
-    )
-
-
-def _due_at(as_of: datetime) -> sa.ColumnElement[datetime | None]:
-    """The first round's due date with what was granted by a moment; a redispatch has its own original due."""
-    granted = (
-        sa.select(Extension.granted_due)
-        .where(Extension.task_id == Task.id, Extension.decision == "granted", Extension.decided_at <= as_of)
-        .order_by(Extension.decided_at.desc())
-        .limit(1)
-        .correlate(Task)
-        .scalar_subquery()
-    )
-    return sa.func.coalesce(granted, Task.original_due)
-
-
-def _rounds_at(as_of: datetime) -> tuple[sa.Label[Any], sa.Label[Any]]:
-    """When the first round came in, and when the passing one did, by a moment; withdrawn rounds never did."""
-    came = sa.select(sa.func.min(Round.first_submitted_at)).where(
-        Round.task_id == Task.id, Round.first_submitted_at <= as_of, Round.state != "withdrawn"
-    )
-    passing = sa.select(sa.func.max(Round.first_submitted_at)).where(
-        Round.task_id == Task.id, Round.first_submitted_at <= as_of, Round.state == "passed"
-    )
-    return (
-        came.correlate(Task).scalar_subquery().label("first_submitted"),
-        passing.correlate(Task).scalar_subquery().label("passed"),
-    )
