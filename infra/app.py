@@ -32,10 +32,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_kit(settings: Settings, *, clock: Clock = now, log: str = "custody") -> Kit:
-    """Everything that outlives a request, from the settings alone.
+def build_kit(settings: Settings, *, clock: Clock = now) -> Kit:
+    """Everything that outlives a request, from the settings alone. A demo database has a custody log, and a key, of
+    its own: what was signed on a StoryClock is never mistaken for an office's log.
 
-    Args: log: which custody log this process writes; its key lies in var/keys under this name.
     Raises BadSettings: no database is named. sqlalchemy's OperationalError: it is away."""
     if settings.database_url is None:
         raise BadSettings("YIXIAN_DATABASE_URL names no database.", "Run `yixian up`, or set it.")
@@ -44,9 +44,10 @@ def build_kit(settings: Settings, *, clock: Clock = now, log: str = "custody") -
         statement_timeout_ms=settings.statement_timeout_ms,
         connections=settings.web_threads + settings.worker_jobs + 2,
     )
-    origin = f"yixian/{log}-{secret(settings.var, f'{log}-name')[:16]}"
     with Session(engine) as session:
         demo = is_demo(session)
+    log = "demo" if demo else "custody"
+    origin = f"yixian/{log}-{secret(settings.var, f'{log}-name')[:16]}"
     return Kit(
         engine=engine,
         objects=objects_of(settings),

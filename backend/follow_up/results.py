@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -60,10 +60,11 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
     digests = _fresh_photos(work, visit, task, seen) if seen.result != "unable" else []
     if seen.result == "unable" and not (seen.note or "").strip():
         raise ReasonMissing("why could the row not be seen")
-    visit.result, visit.note, visit.visited_at = seen.result, seen.note, work.now
+    found = _found(work, task, seen) if seen.result in ("partial", "rebounded") else None
+    visit.result, visit.note, visit.visited_at, visit.found = seen.result, seen.note, work.now, found
     visit.quantity_back, visit.evidence_ids = seen.quantity_back, list(seen.evidence_ids)
-    if seen.result in ("partial", "rebounded"):
-        _suspect(work, visit, task, seen)
+    if found is not None:
+        suspect_from_visit(work, visit, task)
     elif seen.result == "unable":
         open_visit(work, visit.draw_id, visit.task_id, replaces_id=visit.id)
     return move_visit(work, visit, "result", "done", expected, role, evidence=digests, result=seen.result)
@@ -92,7 +93,8 @@ def _sent_at(work: Work, visit: Visit) -> datetime:
     return work.session.scalars(sent.limit(1)).one()
 
 
-def _suspect(work: Work, visit: Visit, task: Task, seen: Seen) -> None:
+def _found(work: Work, task: Task, seen: Seen) -> dict[str, Any]:
+    """What is back, as the visit keeps it. Raises FoundMissing, UnknownCategory."""
     back = seen.back
     if back is None or not back.text.strip() or (back.at is None and task.place is not None):
         raise FoundMissing("say where it is back, and what")
@@ -103,7 +105,7 @@ def _suspect(work: Work, visit: Visit, task: Task, seen: Seen) -> None:
         category = category_of(work, back.category_code)
     if category.family != old.family:
         raise FoundMissing("another kind of problem is registered as one of its own", category_code=category.code)
-    visit.found = {
+    return {
         "lon": back.at.lon if back.at else None,
         "lat": back.at.lat if back.at else None,
         "accuracy_m": back.accuracy_m,
@@ -111,7 +113,6 @@ def _suspect(work: Work, visit: Visit, task: Task, seen: Seen) -> None:
         "category_code": category.code,
         "category_version": category.version,
     }
-    suspect_from_visit(work, visit, task)
 
 
 def _part_of(task: Task, quantity: Decimal | None) -> bool:

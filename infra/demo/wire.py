@@ -41,7 +41,7 @@ def call(base_url: str, method: str, path: str, body: bytes | None, headers: dic
         content = reply.read()
     finally:
         connection.close()
-    cookies = SimpleCookie[str]()
+    cookies = SimpleCookie()
     for line in reply.headers.get_all("Set-Cookie") or ():
         cookies.load(line)
     return Answer(reply.status, content, {name: morsel.value for name, morsel in cookies.items()})

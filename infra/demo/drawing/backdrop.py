@@ -39,9 +39,9 @@ def treeline(picture: Image.Image, camera: Camera, light: Light, dice: Random, t
     """A far row of crowns, uneven, with gaps through which a wall or a roof shows."""
     draw = ImageDraw.Draw(picture)
     base = camera.horizon + 5
-    for x in range(-20, WIDTH + 20, 150):
+    for left in range(-20, WIDTH + 20, 150):
         if dice.random() < 0.45:
-            _house(draw, x + float(dice.uniform(0, 80)), base, light, dice)
+            _house(draw, left + float(dice.uniform(0, 80)), base, light, dice)
     x = -30.0
     while x < WIDTH + 30:
         tall = tallest_px * float(dice.uniform(0.3, 1.0))

@@ -10,8 +10,9 @@ from PIL import Image
 
 from infra.demo.drawing import backdrop, ground, litter, stands, surface, things
 from infra.demo.drawing.camera import HEIGHT, WIDTH, Camera
-from infra.demo.drawing.canvas import as_picture
+from infra.demo.drawing.canvas import Paint, as_picture
 from infra.demo.drawing.light import LIGHTS, Light, developed, sky
+from infra.demo.drawing.noise import Plane
 from infra.demo.drawing.things import Random
 
 Stage = Literal["found", "mended", "back"]
@@ -67,7 +68,7 @@ def picture(shot: Shot) -> Image.Image:
     return developed(painting, light, weather)
 
 
-def _floor(shot: Shot, camera: Camera, light: Light) -> ground.Paint:
+def _floor(shot: Shot, camera: Camera, light: Light) -> Paint:
     if shot.kind in ("bank", "berth", "floating"):
         return ground.bank(camera, light, shot.spot)
     if shot.kind == "dust":
@@ -137,7 +138,7 @@ def _dusty(p: Image.Image, c: Camera, light: Light, d: Random) -> None:
     p.paste(Image.new("RGB", p.size, (196, 178, 150)), (0, 0), veil)
 
 
-def _thickness(d: Random) -> ground.Plane:
+def _thickness(d: Random) -> Plane:
     """How thick the dust stands in the air, coarse."""
     y, x = np.mgrid[0:75, 0:100].astype(np.float32)
     thick = np.zeros((75, 100), np.float32)

@@ -3,7 +3,7 @@
 from infra.demo import figures
 from infra.demo.clock import local
 from infra.demo.stage import Stage
-from infra.demo.story.limit import END
+from infra.demo.story.checking import END
 from infra.demo.story.planning import MISSION
 from infra.demo.story.problems import MARKET, RELAPSE
 from infra.demo.story.visiting import DRAW

@@ -65,9 +65,10 @@ def short_by_one(stage: Stage) -> None:
     figures.tell_refusal(
         stage, "pass_12_of_13", stage.browser("deputy1").refused(f"/tasks/{BERTHS}/verification", passing)
     )
+    stage.act("deputy1", BERTHS, "verification", **{**found, "result": "fail", "reason": "实拆12个,尚缺1个"})
+    stage.row("leader", BERTHS)
     closing = {"version": stage.versions[BERTHS]}
     figures.tell_refusal(stage, "close_12_of_13", stage.browser("leader").refused(f"/tasks/{BERTHS}/close", closing))
-    stage.act("deputy1", BERTHS, "verification", **{**found, "result": "fail", "reason": "实拆12个,尚缺1个"})
 
 
 def _photograph(stage: Stage, login: str, state: State, n: int, role: str) -> object:

@@ -9,6 +9,8 @@ from infra.demo.story import lots
 from infra.demo.story.diary import LAST_LOT, LOTS, Lot, days, on
 from infra.demo.story.planning import MISSION
 
+END = local(5, 21, 23, 59, 59)
+"""When the limit of the ordinary rows runs out."""
 ACTS: dict[str, Callable[[Stage, Lot], None]] = {
     "hand in": lots.hand_in,
     "name": lots.name,
@@ -21,7 +23,7 @@ ACTS: dict[str, Callable[[Stage, Lot], None]] = {
 
 def checked(stage: Stage) -> None:
     """Everything after the limit, up to the two failures and the last close-out of the 31."""
-    happens = [entry for entry in days(LOTS) if entry[0] > local(5, 22)]
+    happens = [entry for entry in days(LOTS) if entry[0] > END]
     happens += [(on(LAST_LOT.named, 9), "name", LAST_LOT), (on(LAST_LOT.verified, 10), "fail", LAST_LOT)]
     happens += [(on(LOTS[-1].closed, 15), "close all", LOTS[-1])]
     for at, act, lot in sorted(happens, key=lambda entry: entry[0]):

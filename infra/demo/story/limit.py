@@ -6,12 +6,11 @@ from datetime import datetime
 from infra.demo import figures
 from infra.demo.clock import local
 from infra.demo.stage import Stage
-from infra.demo.story.checking import ACTS
+from infra.demo.story.checking import ACTS, END
 from infra.demo.story.diary import LAST_LOT, LOTS, Lot, days
 from infra.demo.story.planning import MISSION
 from infra.demo.story.problems import MARKET
 
-END = local(5, 21, 23, 59, 59)
 Happening = tuple[datetime, Callable[[Stage], None]]
 
 
