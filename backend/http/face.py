@@ -13,7 +13,9 @@ from flask.json.provider import JSONProvider
 from prometheus_client import CollectorRegistry, Histogram
 from pydantic import BaseModel
 from uuid_utils.compat import uuid7
+from werkzeug.exceptions import UnsupportedMediaType
 
+from backend.http.hearing import brings_a_file
 from backend.http.problems import speak_problems
 from backend.work import Kit
 
@@ -66,6 +68,8 @@ def _begin() -> None:
         request.max_content_length = current_app.config["MAX_JSON_BYTES"]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if request.content_length and not request.is_json and request.endpoint and not brings_a_file():
+        raise UnsupportedMediaType
 
 
 def _end(answer: Response) -> Response:

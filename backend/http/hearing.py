@@ -15,12 +15,13 @@ def hear_out(app: Flask, most_bytes: int) -> None:
 
     @app.after_request
     def finish_reading(answer: Response) -> Response:
-        if answer.status_code >= 400 and answer.status_code != UNHEARD and _brings_a_file():
+        if answer.status_code >= 400 and answer.status_code != UNHEARD and brings_a_file():
             _read_away(most_bytes)
         return answer
 
 
-def _brings_a_file() -> bool:
+def brings_a_file() -> bool:
+    """Whether the body of this request is meant to be a file; everything else takes JSON."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "takes_bytes", False)
 
 

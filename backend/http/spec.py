@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from apiflask import APIFlask
+from werkzeug.routing import Rule, UUIDConverter
 
 View = TypeVar("View", bound=Callable[..., Any])
 Spec = dict[str, Any]
@@ -89,9 +90,11 @@ def complete(app: APIFlask, schemes: Schemes) -> None:
         known["securitySchemes"] = schemes
         known["schemas"] = {name: schema for name, schema in known.get("schemas", {}).items() if name not in THEIRS}
         known["schemas"]["Problem"] = PROBLEM
-        views = _views(app)
+        rules = _rules(app)
         for method, operation in _operations(spec):
-            _finish(operation, method, views[operation["operationId"]], schemes)
+            rule = rules[operation["operationId"]]
+            _finish(operation, method, app.view_functions[rule.endpoint], schemes)
+            _name_ids(operation, rule)
         return spec
 
 
@@ -130,10 +133,18 @@ def _operations(spec: Spec) -> Iterator[tuple[str, Spec]]:
                 yield method, operation
 
 
-def _views(app: APIFlask) -> dict[str, Callable[..., Any]]:
-    """Views by operation id, which APIFlask makes of method and endpoint."""
+def _name_ids(operation: Spec, rule: Rule) -> None:
+    """Say which parts of the path are UUIDs."""
+    ids = {name for name, converter in rule._converters.items() if isinstance(converter, UUIDConverter)}
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path" and parameter["name"] in ids:
+            parameter["schema"] = {"type": "string", "format": "uuid"}
+
+
+def _rules(app: APIFlask) -> dict[str, Rule]:
+    """Addresses by operation id, which APIFlask makes of method and endpoint."""
     return {
-        f"{method.lower()}_{rule.endpoint.replace('.', '_')}": app.view_functions[rule.endpoint]
+        f"{method.lower()}_{rule.endpoint.replace('.', '_')}": rule
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
     }
