@@ -42,7 +42,7 @@ def band(value: Plane, low: float, high: float, soft: float) -> Plane:
 def as_picture(parts: Sequence[Paint], size: tuple[int, int]) -> Image.Image:
     """Painted parts, one below the other, drawn up to a size in pixels."""
     whole = (np.clip(np.concatenate(parts), 0, 1) * 255).astype(np.uint8)
-    return Image.fromarray(whole).resize(size, Image.Resampling.BICUBIC)
+    return Image.fromarray(whole).resize(size, Image.Resampling.BILINEAR)
 
 
 def rgb(colour: Colour, factor: float = 1.0) -> Rgb:

@@ -95,9 +95,17 @@ def tree(kind: int) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(0.7))
 
 
+@cache
+def _copy(kind: int, high: int) -> Image.Image:
+    """A smaller copy of a tree to scale from: as high as asked for, 80, 160, 320 or all of it."""
+    whole = tree(kind)
+    return whole if high == TREE_PX else whole.resize((whole.width * high // TREE_PX, high), Image.Resampling.BOX)
+
+
 def stand_tree(picture: Image.Image, camera: Camera, light: Light, x: float, z: float, tall: float, kind: int) -> None:
     """Put a tree on the ground, with its shadow, paler with distance."""
-    sprite, high = tree(kind), max(4, round(camera.px(tall, z)))
+    high = max(4, round(camera.px(tall, z)))
+    sprite = _copy(kind, next((size for size in (80, 160, 320) if size >= high), TREE_PX))
     foot_x, foot_y = camera.at(x, z)
     if light.sun > 0.2:
         reach, half = tall * light.shadow, tall * 0.13
@@ -105,7 +113,7 @@ def stand_tree(picture: Image.Image, camera: Camera, light: Light, x: float, z: 
             camera.at(x + reach + dx, z + dz) for dx, dz in ((-half, 0.9), (half, 0.9), (half, -0.9), (-half, -0.9))
         ]
         dark(picture, [(foot_x - 3, foot_y), *ends, (foot_x + 3, foot_y)], 0.42 * light.sun, max(1.5, 60 / z))
-    scaled = sprite.resize((max(2, round(high * sprite.width / TREE_PX)), high), Image.Resampling.BILINEAR)
+    scaled = sprite.resize((max(2, round(high * sprite.width / sprite.height)), high), Image.Resampling.BILINEAR)
     haze = Image.new("RGB", scaled.size, rgb(light.skyline))
     pale = Image.blend(scaled.convert("RGB"), haze, min(0.6, z / 330))
     picture.paste(pale, (round(foot_x - scaled.width / 2), round(foot_y - high)), scaled.getchannel("A"))

@@ -43,17 +43,14 @@ def _check(stage: Stage, who: list[tuple[Problem, str]], n: int, *, named: bool 
     """Name the verifiers where that was not done, send them, let them pass what they see."""
     photos = {}
     for problem, verifier in who:
-        stage.row("leader", problem.id)
         if not named:
             name_verifier(stage, problem, verifier)
         photos[problem] = own_photo(stage, problem, verifier, problem.shot("mended", n))
     stage.drain()
     for problem, verifier in who:
-        stage.row(verifier, problem.id)
         verify(stage, problem, verifier, photos[problem], passed=True)
 
 
 def _not_yet(stage: Stage) -> None:
     """T15: the leader wants to see the market stay away before it counts."""
-    stage.row("leader", MARKET.id)
     stage.act("leader", MARKET.id, "refuse-close", reason="搬迁仅两周,逢集日是否回流尚待复看")

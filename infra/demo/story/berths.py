@@ -49,7 +49,6 @@ def short_by_one(stage: Stage) -> None:
     handler, signer = HANDS["water"]
     photo = _photograph(stage, handler, "mended", 1, "after")
     stage.drain()
-    stage.row(handler, BERTHS)
     body = {"version": stage.versions[BERTHS], "measures": "已拆除12个,余1个船主正在协商", "quantity": 12}
     body |= {"done_on": "2026-06-02", "photos": [{"after_id": photo}]}
     stage.seen(stage.browser(handler).put(f"/tasks/{BERTHS}/round", body))
@@ -60,13 +59,11 @@ def short_by_one(stage: Stage) -> None:
     stage.drain()
     found = {"evidence_ids": [seen], "criteria": {"0": True, "1": True}, "quantity": 12, "result": "pass"}
     found |= {"presence": {"kind": "check_in", "place": place_json(on_bank(AT_M, SIDE))}}
-    stage.row("deputy1", BERTHS)
     passing = {"version": stage.versions[BERTHS], **found}
     figures.tell_refusal(
         stage, "pass_12_of_13", stage.browser("deputy1").refused(f"/tasks/{BERTHS}/verification", passing)
     )
     stage.act("deputy1", BERTHS, "verification", **{**found, "result": "fail", "reason": "实拆12个,尚缺1个"})
-    stage.row("leader", BERTHS)
     closing = {"version": stage.versions[BERTHS]}
     figures.tell_refusal(stage, "close_12_of_13", stage.browser("leader").refused(f"/tasks/{BERTHS}/close", closing))
 

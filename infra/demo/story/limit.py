@@ -33,7 +33,6 @@ def _of(act: str, lot: Lot) -> Callable[[Stage], None]:
 
 def _asked(due: str) -> Callable[[Stage], None]:
     def ask(stage: Stage) -> None:
-        stage.row("urban-lead", MARKET.id)
         stage.act("urban-lead", MARKET.id, "extensions", due=due, basis="商户安置点正在验收,搬迁需分批进行")
 
     return ask

@@ -46,7 +46,6 @@ def _sort_out(stage: Stage) -> None:
     (not_one,) = of_fate("dismissed")
     stage.act("leader", not_one.id, "dismissal-proposal", reason="经核为养护单位合规堆放的施工材料,当日清场")
     stage.at(local(4, 28, 11, 40))
-    stage.row("director", not_one.id)
     stage.act("director", not_one.id, "dismissal", approve=True, reason="同意,不作为问题")
 
 

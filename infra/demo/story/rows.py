@@ -31,7 +31,6 @@ def after_photo(stage: Stage, problem: Problem, unit: str, n: int = 1) -> UUID:
 def report(stage: Stage, problem: Problem, unit: str, photo: UUID, measures: str) -> None:
     """The handler drafts the round, the leader signs it (T9). The photo has been read by now."""
     handler, signer = HANDS[unit]
-    stage.row(handler, problem.id)
     body = {
         "version": stage.versions[problem.id],
         "measures": measures,
@@ -72,5 +71,4 @@ def check_in(capture: Capture) -> dict[str, object] | None:
 
 def close(stage: Stage, problem: Problem, approver: str = "leader") -> None:
     """T14, one decision about one row."""
-    stage.row(approver, problem.id)
     stage.act(approver, problem.id, "close")

@@ -74,7 +74,6 @@ def _found(problem: Problem) -> dict[str, Any]:
 
 def _confirm(stage: Stage) -> None:
     """CG confirms, since GL had closed the row; GL dispatches its heir at once."""
-    stage.row("coordinator", RELAPSE.id)
     page = stage.act("coordinator", RELAPSE.id, "rebound", confirm=True, reason="照片与位置相符,确认反弹")
     heir = stage.seen(page["new_task"])
     stage.at(local(7, 3, 10))
