@@ -7,12 +7,12 @@ export const router = createRouter({
   routes: [
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
-    { path: '/', name: 'review', component: () => import('./pages/ReviewPage.vue'), meta: { whole: true } },
-    { path: '/tasks/:id', name: 'task', component: () => import('./pages/TaskPage.vue'), props: true },
-    { path: '/inspections', name: 'inspections', component: () => import('./pages/InspectionsPage.vue') },
-    { path: '/inspections/:id', name: 'inspection', component: () => import('./pages/InspectionPage.vue'), props: true },
-    { path: '/draws', name: 'draws', component: () => import('./pages/DrawsPage.vue') },
-    { path: '/draws/:id', name: 'draw', component: () => import('./pages/DrawPage.vue'), props: true },
+    { path: '/', name: 'review', component: () => import('./pages/ReviewPage.vue'), meta: { whole: true, section: 'review' } },
+    { path: '/tasks/:id', name: 'task', component: () => import('./pages/TaskPage.vue'), props: true, meta: { section: 'review' } },
+    { path: '/inspections', name: 'inspections', component: () => import('./pages/InspectionsPage.vue'), meta: { section: 'inspections' } },
+    { path: '/inspections/:id', name: 'inspection', component: () => import('./pages/InspectionPage.vue'), props: true, meta: { section: 'inspections' } },
+    { path: '/draws', name: 'draws', component: () => import('./pages/DrawsPage.vue'), meta: { section: 'draws' } },
+    { path: '/draws/:id', name: 'draw', component: () => import('./pages/DrawPage.vue'), props: true, meta: { section: 'draws' } },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
   ],
 })

@@ -63,7 +63,7 @@ export interface Counts {
 }
 
 export const tasks = (filter: Query, after: string | null, signal?: AbortSignal): Promise<Page<TaskRow>> =>
-  get(`/tasks${queryOf({ ...filter, limit: 100, after })}`, signal)
+  get(`/tasks${queryOf({ ...filter, limit: 200, after })}`, signal)
 export const counts = (filter: Query, signal?: AbortSignal): Promise<Counts> => get(`/tasks/counts${queryOf(filter)}`, signal)
 export const categories = (): Promise<{ items: Category[] }> => get('/categories')
 export const rendition = (evidenceId: string, edge: 512 | 2016): string => `${BASE}/evidence/${evidenceId}/renditions/${edge}`

@@ -19,8 +19,10 @@ watch(language, (now) => {
   document.documentElement.lang = now === 'zh' ? 'zh-CN' : 'en'
 }, { immediate: true })
 
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
 /** Of two names, the one in the present language. */
 export function named(thing: { name_zh: string; name_en: string } | null | undefined): string {
   if (!thing) return '—'
-  return language.value === 'en' ? thing.name_en || thing.name_zh : thing.name_zh
+  return language.value === 'en' ? capital(thing.name_en || thing.name_zh) : thing.name_zh
 }

@@ -22,14 +22,21 @@ const LAYERS: LayerSpecification[] = [
     paint: { 'circle-radius': 5, 'circle-color': '#ffffff', 'circle-stroke-color': '#4d5a60', 'circle-stroke-width': 2 } },
 ]
 
-const NAMES: LayerSpecification[] = [
-  { id: 'stake', type: 'circle', source: 'assets', 'source-layer': 'ticks', minzoom: 8,
-    paint: { 'circle-radius': 3.2, 'circle-color': '#ffffff', 'circle-stroke-color': '#2b3d46', 'circle-stroke-width': 1.6 } },
-  { id: 'stake-label', type: 'symbol', source: 'assets', 'source-layer': 'ticks', minzoom: 8,
-    layout: { 'text-field': ['get', 'label'], 'text-size': 13, 'text-padding': 4, 'text-radial-offset': 1.5, 'text-justify': 'auto',
-      'text-variable-anchor': ['bottom', 'top', 'bottom-left', 'top-right', 'bottom-right', 'top-left'] },
-    paint: { 'text-color': '#2b3d46', 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 } },
-]
+const WHOLE_KM: ExpressionSpecification = ['==', ['%', ['get', 'chainage_m'], 1000], 0]
+const PART_KM: ExpressionSpecification = ['!', WHOLE_KM]
+
+/** Stakes at whole kilometres stand out; those between come when one looks closely. */
+function stakes(id: string, filter: ExpressionSpecification, minzoom: number, radius: number): LayerSpecification[] {
+  const same = { source: 'assets', 'source-layer': 'ticks', filter, minzoom } as const
+  return [
+    { ...same, id, type: 'circle', paint: { 'circle-radius': radius, 'circle-color': '#ffffff', 'circle-stroke-color': '#2b3d46', 'circle-stroke-width': 1.4 } },
+    { ...same, id: `${id}-label`, type: 'symbol', paint: { 'text-color': '#2b3d46', 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 },
+      layout: { 'text-field': ['get', 'label'], 'text-size': 13, 'text-padding': 4, 'text-radial-offset': 1.5, 'text-justify': 'auto',
+        'text-variable-anchor': ['bottom', 'top', 'bottom-left', 'top-right', 'bottom-right', 'top-left'] } },
+  ]
+}
+
+const NAMES: LayerSpecification[] = [...stakes('stake-part', PART_KM, 14.5, 2.2), ...stakes('stake', WHOLE_KM, 9, 3)]
 
 /** The ground under the problems, from the tiles of assets. */
 export function addGround(map: Map, language: 'zh' | 'en'): void {
@@ -46,7 +53,7 @@ export function nameLayers(language: 'zh' | 'en'): LayerSpecification[] {
   const common = { type: 'symbol', source: 'assets', 'source-layer': 'assets', minzoom: 9, paint: ink } as const
   return [
     { ...common, id: 'line-name', filter: line,
-      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': 14, 'symbol-spacing': 380, 'text-offset': [0, -1.2], 'text-letter-spacing': 0.08 } },
+      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': 14, 'symbol-spacing': 380, 'text-offset': [0, 1.5], 'text-letter-spacing': 0.08 } },
     { ...common, id: 'place-name', filter: ['!', line], layout: { 'text-field': name, 'text-size': 13.5, 'text-max-width': 8 } },
   ]
 }

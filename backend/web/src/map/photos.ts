@@ -38,5 +38,5 @@ function collection(shots: readonly Shot[]): FeatureCollection<Point> {
 export function fitPlaces(map: Map, places: readonly Point[]): void {
   const [lons, lats] = [0, 1].map((axis) => places.map((place) => place.coordinates[axis]!))
   if (!lons?.length || !lats) return
-  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 60, maxZoom: 18, animate: false })
+  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 60, maxZoom: 18.5, animate: false })
 }

@@ -19,7 +19,7 @@ const LAYERS: LayerSpecification[] = [
   ring('task-ring', ['any', is('overdue'), is('rebound')], 0),
   ring('task-ring-rebound', is('rebound'), 4.5),
   { id: SIGN_LAYER, type: 'symbol', source: 'tasks', 'source-layer': 'tasks',
-    layout: { 'icon-image': ['concat', 'task-', ['get', 'state']], 'icon-size': bySeverity(0.72, 0.88, 1.1), 'icon-allow-overlap': true,
+    layout: { 'icon-image': ['concat', 'task-', ['get', 'state']], 'icon-size': ['interpolate', ['linear'], ['zoom'], 10, bySeverity(0.5, 0.62, 0.8), 14, bySeverity(0.74, 0.9, 1.12)], 'icon-allow-overlap': true,
       'symbol-sort-key': ['match', ['get', 'state'], ['closed', 'merged', 'dismissed'], 0, 1] } },
 ]
 

@@ -15,6 +15,7 @@ export default {
   hash: 'Population digest',
   algorithm: 'Algorithm',
   recomputeHint: 'Order = SHA-256(seed ‖ problem id), strata by largest remainder; an auditor can recompute it offline from the population.',
+  problem: 'Problem',
   visits: 'Visits',
   rows: 'Rows',
   probability: 'Probability',

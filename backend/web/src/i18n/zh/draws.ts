@@ -15,6 +15,7 @@ export default {
   hash: '总体摘要',
   algorithm: '算法',
   recomputeHint: '抽中次序＝SHA-256（种子 ‖ 问题编号），分层最大余数法；审计员可用总体清单离线重算。',
+  problem: '问题',
   visits: '回访',
   rows: '抽取明细',
   probability: '概率',
