@@ -32,10 +32,13 @@ class Service:
         self.child: Child | None = None
 
     def start(self) -> None:
-        """Start it, and wait until it is ready, at most 60 s. Raises EngineFails."""
+        """Start it; the first time wait until it is ready, at most 60 s. Raises EngineFails.
+
+        Later nobody waits: an engine it needs may be away just then, and whoever waits here cannot start that."""
+        wait_for = self._ready if self.child is None else None
         child = self.child = Child(self.program, self.records, self.say)
         try:
-            ready = self._ready is None or _await(child, self._ready)
+            ready = wait_for is None or _await(child, wait_for)
         except BaseException:
             child.stop()
             raise

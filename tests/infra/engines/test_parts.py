@@ -59,3 +59,26 @@ def test_a_service_that_ends_before_it_is_ready_is_said_to_fail(var: Path, house
     with pytest.raises(EngineFails, match=r"web ended at once \(exit code 3\)"):
         household.add(dying)
     assert not household.parts
+
+
+def test_a_service_that_waits_for_an_engine_keeps_nobody_from_starting_it(
+    var: Path, household: Household, heard: list[str]
+) -> None:
+    """Both were killed; the web server is ready when its engine is, and is started first."""
+    engine = sleeper(var, "engine")
+    web = Service(Program("web", ("sleep", "60")), var, lambda *_: None, lambda: engine.ended() is None)
+    for part in (engine, web):
+        household.add(part)
+    before = [part.child.pid for part in (engine, web) if part.child]
+    household.parts[0][1].failures = 1  # so the engine's pause is the longer one
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    enough = threading.Event()
+    stop_at = threading.Thread(target=lambda: (wait_until(lambda: "engine runs again" in heard, 15), enough.set()))
+    stop_at.start()
+    household.tend(enough, every_s=0.05)
+    assert [line for line in heard if "again" in line and "in" not in line.split()] == [
+        "web runs again",
+        "engine runs again",
+    ]
+    household.stop()
