@@ -16,6 +16,7 @@ from schemathesis.specs.openapi import checks
 
 from backend.http.words import WORDS
 from tests.ledger import Office
+from tests.make import StillClock
 from tests.office import Browser
 from tests.phones import Phone
 
@@ -45,8 +46,9 @@ class Way:
     cookies: dict[str, str] = field(default_factory=dict)
 
 
-def browser_way(browser: Browser, login: str) -> Way:
-    """Of a browser that has just logged in."""
+def browser_way(browser: Browser, login: str, clock: StillClock) -> Way:
+    """Of a browser that has just logged in, after waiting for any lockout to end."""
+    clock.pass_(minutes=20)
     assert browser.log_in(login).status_code == 200
     cookies = {cookie.key: cookie.value for cookie in browser.client._cookies.values()}
     return Way({"X-CSRF-Token": browser.csrf or ""}, cookies)
@@ -59,9 +61,9 @@ def phone_way(phone: Phone) -> Way:
 @pytest.mark.parametrize("examples", SWEEPS)
 @pytest.mark.parametrize("role", ROLES)
 def test_a_browser_is_answered_whatever_it_asks(
-    app: Any, office: Office, known: dict[str, list[str]], role: str, examples: int
+    app: Any, office: Office, clock: StillClock, known: dict[str, list[str]], role: str, examples: int
 ) -> None:
-    sweep(app, "api/v1", examples, known, lambda: browser_way(Browser(app), office.logins[role]))
+    sweep(app, "api/v1", examples, known, lambda: browser_way(Browser(app), office.logins[role], clock))
 
 
 @pytest.mark.parametrize("examples", SWEEPS)
