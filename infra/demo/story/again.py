@@ -13,9 +13,11 @@ def told_again(stage: Stage) -> None:
     """All figures that the rows still tell; a cohort is asked as of its own cut-off."""
     stage.at(local(5, 22, 0, 0, 30))
     figures.tell_coverage(stage, MISSION)
+    stage.say("as they stand now 现状:")
     figures.tell_mission(
         stage, MISSION, "found_n", "merged_n", "dismissed_n", "dispatched_n", "submitted_n", "extended_n"
     )
+    stage.say("as of their own cut-off 截至当时:")
     figures.tell_extensions(stage, MARKET.id)
     figures.tell_cohort(stage, MISSION, END)
     stage.at(local(7, 6))
