@@ -103,7 +103,7 @@ class Loop:
             whose = {"id": identity, "device_id": device_id, "person_id": person_id}
             session.add(Declaration(**whose, **said, declared_at=now, said=said))
             session.flush()
-            row = Evidence(**whose, **said, received_at=received or now, leaf_hash="0" * 64, receipt=b"-")
+            row = Evidence(**whose, **said, received_at=received or now, leaf_hash="0" * 64, receipt=b"{}")
             session.add(row)
             session.flush()
             if read:
