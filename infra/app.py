@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,7 +14,7 @@ from backend.api.face import browser_face
 from backend.installation import is_demo
 from backend.parameters import Parameters
 from backend.work import Kit
-from infra.errors import BadSettings
+from infra.errors import BadSettings, EngineFails
 from infra.front import front_page
 from infra.keys import keys_folder, secret
 from infra.settings import Settings, read_settings
@@ -36,7 +37,7 @@ def build_kit(settings: Settings, *, clock: Clock = now) -> Kit:
     """Everything that outlives a request, from the settings alone. A demo database has a custody log, and a key, of
     its own: what was signed on a StoryClock is never mistaken for an office's log.
 
-    Raises BadSettings: no database is named. sqlalchemy's OperationalError: it is away."""
+    Raises BadSettings: no database is named. EngineFails: it is away."""
     if settings.database_url is None:
         raise BadSettings("YIXIAN_DATABASE_URL names no database.", "Run `yixian up`, or set it.")
     engine = engine_of(
@@ -44,8 +45,11 @@ def build_kit(settings: Settings, *, clock: Clock = now) -> Kit:
         statement_timeout_ms=settings.statement_timeout_ms,
         connections=settings.web_threads + settings.worker_jobs + 2,
     )
-    with Session(engine) as session:
-        demo = is_demo(session)
+    try:
+        with Session(engine) as session:
+            demo = is_demo(session)
+    except OperationalError as away:
+        raise EngineFails("The database does not answer.", "See that it runs where YIXIAN_DATABASE_URL leads.") from away
     log = "demo" if demo else "custody"
     origin = f"yixian/{log}-{secret(settings.var, f'{log}-name')[:16]}"
     return Kit(
