@@ -82,6 +82,10 @@ class Installation:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def runs(self) -> bool:
+        """Whether every part does."""
+        return all(part.ended() is None for part in self.parts.values()) and bool(self.web_pids())
+
     def runs_again(self, name: str, killed: int) -> bool:
         """Whether another process has taken the place of the killed one."""
         part = self.parts[name.removesuffix(" process")]

@@ -17,8 +17,13 @@ from tests.faults.wire import WirePhone
 
 PHONES = 3
 PHOTO_BYTES = 1_000_000
-VICTIMS = {"folder": ["web process", "web", "worker", "postgres"]}
-VICTIMS["s3"] = [*VICTIMS["folder"], "seaweedfs"]
+PARTS = {"folder": ["web", "worker", "postgres"], "s3": ["web", "worker", "postgres", "seaweedfs"]}
+Victims = list[str]
+
+
+def victims_of(home: str) -> list[Victims]:
+    """Each part alone, one process of the web server, and all of it at once."""
+    return [["web process"], *([part] for part in PARTS[home]), PARTS[home]]
 
 
 class Field:
@@ -64,17 +69,18 @@ class Field:
 def test_no_kill_loses_a_photo_that_was_acknowledged(
     installation: Installation, new_photo: Callable[..., bytes], seed: int, rounds: int
 ) -> None:
-    random, victims = Random(seed), VICTIMS[installation.home] * rounds
+    random, turns = Random(seed), victims_of(installation.home) * rounds
     field = Field([installation.phone() for _ in range(PHONES)], new_photo, random)
 
     def kill_in_turn() -> None:
         with field.busy():
-            for victim in random.sample(victims, k=len(victims)):
-                assert field.goes_on(PHONES), victim
+            for victims in random.sample(turns, k=len(turns)):
+                assert wait_until(installation.runs, 90), victims
+                assert field.goes_on(PHONES), victims
                 time.sleep(random.random() * 0.5)
-                killed = installation.kill(victim)
-                assert field.goes_on(PHONES), f"nothing is taken in after the end of {victim}"
-                assert wait_until(lambda victim=victim, killed=killed: installation.runs_again(victim, killed), 60)
+                killed = {victim: installation.kill(victim) for victim in victims}
+                assert wait_until(lambda killed=killed: all(map(installation.runs_again, killed, killed.values())), 90)
+                assert field.goes_on(PHONES), f"nothing is taken in after the end of {victims}"
 
     installation.tend_while(kill_in_turn)
     assert max(field.tries) > 1, "no kill was felt"

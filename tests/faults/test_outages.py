@@ -19,9 +19,10 @@ Outage = Callable[[Installation], AbstractContextManager[None]]
 DATABASE: dict[str, Outage] = {"killed": lambda at: at.away("postgres"), "silent": lambda at: at.frozen("postgres")}
 OBJECTS: dict[str, dict[str, Outage]] = {
     "folder": {"gone": lambda at: lost_folder(at.settings.var / "objects")},
-    "s3": {"gone": lambda at: at.away("seaweedfs")},
+    "s3": {"gone": lambda at: at.away("seaweedfs"), "silent": lambda at: at.frozen("seaweedfs")},
 }
 AT_MOST_S = 20.0
+SILENT_S3_S = 60.0
 
 
 def assert_told(answer: Answer, status: int, code: str) -> None:
@@ -96,6 +97,22 @@ def test_without_its_objects_it_says_so_and_later_goes_on(
     assert_told(found[0], 503, "objects-away")
     assert kept(installation)["rows"] == before["rows"]
     assert wait_until(lambda: phone.deliver(data, evidence_id).status == 201, 10)
+
+
+@pytest.mark.slow
+def test_an_s3_that_falls_silent_is_told_and_later_goes_on(
+    installation: Installation, new_photo: Photo, steady: None
+) -> None:
+    if installation.home != "s3":
+        pytest.skip("a folder does not fall silent")
+    phone, data, evidence_id, before = installation.phone(), new_photo(), uuid4(), kept(installation)["rows"]
+    phone.declare(data, evidence_id)
+    with OBJECTS["s3"]["silent"](installation):
+        answer = phone.deliver(data, evidence_id)
+    assert (answer.status, answer.json["code"]) == (503, "objects-away")
+    assert answer.took_s < SILENT_S3_S
+    assert kept(installation)["rows"] == before
+    assert phone.deliver(data, evidence_id).status == 201
 
 
 def test_a_full_disk_is_told_and_nothing_half_stays(installation: Installation, new_photo: Photo, steady: None) -> None:
