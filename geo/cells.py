@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.chords import Chords
-from geo.legs import Index
+from geo.legs import Index, spread
 from geo.lonlat import Mask, Metres, Path
 
-BLOCK = 64
+SHIFT = 6
+BLOCK = 1 << SHIFT
 MOST_BLOCKS = 4_000_000
 
 
@@ -20,16 +22,23 @@ MOST_BLOCKS = 4_000_000
 class Cells:
     """A table of cells in two storeys: blocks of 64 x 64 cells, kept only where the line passes.
 
+    The cells on its border are always empty, so a place beyond it is looked up there.
+
     Row r of the table lists the chords numbered chord[first[r]] up to chord[first[r + 1] - 1], ascending."""
 
     size_m: float
     origin: Path
-    blocks: NDArray[np.int32]
-    """(bx, by) number of the block, -1 where the line does not pass."""
+    blocks: Index
+    """(bx, by) where its cells begin in rows; all blocks without the line share the last, which is empty."""
     rows: NDArray[np.int32]
-    """(blocks, 64 * 64) row of the cell, -1 where there is nothing near."""
+    """(blocks * 64 * 64,) row of the cell, -1 where there is nothing near."""
     first: Index
     chord: Index
+
+    @cached_property
+    def count(self) -> Index:
+        """(rows,) how many chords each row lists: one or more."""
+        return np.diff(self.first)
 
     @classmethod
     def of(cls, chords: Chords, reach_m: float, size_m: float, spare_m: float | None = None) -> Self:
@@ -42,23 +51,27 @@ class Cells:
         half = size_m * np.sqrt(0.5)
         margin = reach_m + half if spare_m is None else reach_m + 3 * half + spare_m
         origin = lowest - margin - size_m
-        chord, cell, apart = _pairs(chords, origin, size_m, margin)
         shape = np.ceil((highest + margin + size_m - origin) / size_m / BLOCK).astype(int) + 1
+        chord, i, j, apart = _pairs(chords, origin, size_m, margin)
+        blocks = _numbered(i >> SHIFT, j >> SHIFT, shape)
+        place = blocks[i >> SHIFT, j >> SHIFT] + ((i & BLOCK - 1) << SHIFT) + (j & BLOCK - 1)
         if spare_m is not None:
-            kept = _may_be_nearest(cell, apart, chords.slack[chord], reach_m + half, 2 * half + spare_m, shape)
-            chord, cell = chord[kept], cell[kept]
-        return cls(size_m, origin, *_table(chord, cell, shape))
+            kept = _may_be_nearest(place, apart, chords.slack[chord], reach_m + half, 2 * half + spare_m)
+            chord, place = chord[kept], place[kept]
+        order = np.argsort(place, kind="stable")
+        used = place[order]
+        first = np.flatnonzero(np.diff(used, prepend=-1))
+        rows = np.full(int(blocks.max()) + BLOCK * BLOCK, -1, np.int32)
+        rows[used[first]] = np.arange(len(first))
+        return cls(size_m, origin, blocks, rows, np.r_[first, len(chord)], chord[order])
 
     def rows_at(self, x: Metres, y: Metres) -> NDArray[np.int32]:
         """The row of the table for each place of the plane, -1 where the line is not near: shape (n,)."""
-        i = ((x - self.origin[0]) / self.size_m).astype(np.int64)
-        j = ((y - self.origin[1]) / self.size_m).astype(np.int64)
         width, height = self.blocks.shape
-        inside = (i >= 0) & (j >= 0) & (i < width * BLOCK) & (j < height * BLOCK)
-        i, j = np.where(inside, i, 0), np.where(inside, j, 0)
-        block = self.blocks[i // BLOCK, j // BLOCK]
-        row = self.rows[block, i % BLOCK * BLOCK + j % BLOCK]
-        return np.where(inside & (block >= 0), row, np.int32(-1))
+        i = np.clip((x - self.origin[0]) / self.size_m, 0, width * BLOCK - 1).astype(np.intp)
+        j = np.clip((y - self.origin[1]) / self.size_m, 0, height * BLOCK - 1).astype(np.intp)
+        block = self.blocks.ravel().take((i >> SHIFT) * height + (j >> SHIFT))
+        return np.asarray(self.rows.take(block + ((i & BLOCK - 1) << SHIFT) + (j & BLOCK - 1)))
 
 
 def _corners(chords: Chords, reach_m: float) -> tuple[Path, Path]:
@@ -67,43 +80,34 @@ def _corners(chords: Chords, reach_m: float) -> tuple[Path, Path]:
     return ends.min(axis=0) - wide, ends.max(axis=0) + wide
 
 
-def _pairs(chords: Chords, origin: Path, size_m: float, margin: float) -> tuple[Index, NDArray[np.int64], Metres]:
-    """Every chord with every cell whose centre is within margin of its run: chord, cell (n, 2), and their distance."""
+def _pairs(chords: Chords, origin: Path, size_m: float, margin: float) -> tuple[Index, Index, Index, Metres]:
+    """Every chord with every cell whose centre is within margin of its run: chord, column, row, and their distance."""
     a, b, wide = chords.xy, chords.xy + chords.run, (margin + chords.slack)[:, None]
-    low = np.floor((np.minimum(a, b) - wide - origin) / size_m).astype(np.int64)
-    high = np.floor((np.maximum(a, b) + wide - origin) / size_m).astype(np.int64)
-    size = high - low + 1
-    each = size.prod(axis=1)
-    chord = np.repeat(np.arange(len(chords)), each)
-    nth = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-    cell = low[chord] + np.column_stack([nth // size[chord, 1], nth % size[chord, 1]])
-    x, y = (origin + (cell + 0.5) * size_m).T
+    low = np.floor((np.minimum(a, b) - wide - origin) / size_m).astype(np.intp)
+    high = np.floor((np.maximum(a, b) + wide - origin) / size_m).astype(np.intp)
+    wider, taller = (high - low + 1).T
+    chord, nth = spread(np.arange(len(chords)), np.zeros_like(wider), wider * taller)
+    column = nth // taller.take(chord)
+    row = nth - column * taller.take(chord)
+    column += low[:, 0].take(chord)
+    row += low[:, 1].take(chord)
+    x, y = (column + 0.5) * size_m + origin[0], (row + 0.5) * size_m + origin[1]
     apart = np.sqrt(chords.feet(chord, x, y)[1])
-    near = apart - chords.slack[chord] <= margin
-    return chord[near], cell[near], apart[near]
+    near = np.flatnonzero(apart - chords.slack.take(chord) <= margin)
+    return chord.take(near), column.take(near), row.take(near), apart.take(near)
 
 
-def _may_be_nearest(
-    cell: NDArray[np.int64], apart: Metres, slack: Metres, reach_m: float, spare_m: float, shape: NDArray[np.int64]
-) -> Mask:
+def _numbered(column: Index, row: Index, shape: NDArray[np.int64]) -> Index:
+    """The blocks that are used, numbered in steps of their size; all others get the number after the last."""
+    used = np.zeros(shape, bool)
+    used[column, row] = True
+    number = (np.cumsum(used) - 1).reshape(shape)
+    return np.where(used, number, used.sum()) * BLOCK * BLOCK
+
+
+def _may_be_nearest(place: Index, apart: Metres, slack: Metres, reach_m: float, spare_m: float) -> Mask:
     """Which pairs to keep: cells within reach, and in each the chords that no other surely beats by more than spare."""
-    cell_of = np.unique(cell[:, 0] * (shape[1] * BLOCK) + cell[:, 1], return_inverse=True)[1]
-    surely, perhaps = np.full((2, cell_of.max() + 1), np.inf)
-    np.minimum.at(surely, cell_of, apart + slack)
-    np.minimum.at(perhaps, cell_of, apart - slack)
-    return np.asarray((apart - slack <= surely[cell_of] + spare_m) & (perhaps[cell_of] <= reach_m))
-
-
-def _table(
-    chord: Index, cell: NDArray[np.int64], shape: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Index, Index]:
-    block, within = cell // BLOCK, cell % BLOCK
-    keys, block_of = np.unique(block[:, 0] * shape[1] + block[:, 1], return_inverse=True)
-    blocks = np.full(shape, -1, np.int32)
-    blocks.flat[keys] = np.arange(len(keys))
-    place = block_of * BLOCK * BLOCK + within[:, 0] * BLOCK + within[:, 1]
-    order = np.argsort(place, kind="stable")
-    used, first = np.unique(place[order], return_index=True)
-    rows = np.full(len(keys) * BLOCK * BLOCK, -1, np.int32)
-    rows[used] = np.arange(len(used))
-    return blocks, rows.reshape(-1, BLOCK * BLOCK), np.r_[first, len(chord)], chord[order]
+    surely, perhaps = np.full((2, int(place.max()) + 1), np.inf)
+    np.minimum.at(surely, place, apart + slack)
+    np.minimum.at(perhaps, place, apart - slack)
+    return np.asarray((apart - slack <= surely.take(place) + spare_m) & (perhaps.take(place) <= reach_m))

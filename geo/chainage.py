@@ -18,7 +18,7 @@ from geo.nearest import CELL_M, Finder
 from geo.stakes import Scale, Stretch, format_chainage, parse_chainage
 
 __all__ = ["Located", "Stationing", "format_chainage", "parse_chainage"]
-CHUNK = 65_536
+CHUNK = 16_384
 """Places worked on at once: what fits the processor's cache, and bounds the memory."""
 
 
@@ -118,12 +118,10 @@ class Stationing:
 
     def _locate(self, path: Path) -> Located:
         legs, scale = self.legs, self.legs.frame.scale_at(path[:, 1])
-        x, y = legs.frame.to_metres(path).T
+        x, y = np.ascontiguousarray(legs.frame.to_metres(path).T)
         feet = self.finder.feet(x, y)
         along = legs.distance_along(feet.leg, feet.t)
-        dx, dy = legs.facing(feet.leg, feet.t).T
-        ax, ay = (legs.xy[feet.leg] + feet.t[:, None] * legs.run[feet.leg]).T
-        right = dx * (y - ay) - dy * (x - ax) <= 0
+        right = legs.on_the_right(feet.leg, feet.t, x, y)
         distance = np.sqrt(feet.squared) / scale
         doubt = self.finder.ambiguous(feet, x, y, scale)
         place = legs.places(feet.leg, feet.t)

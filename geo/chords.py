@@ -8,10 +8,11 @@ from typing import Self
 
 import numpy as np
 
-from geo.legs import Index, Legs
+from geo.legs import Index, Legs, foot_of
 from geo.lonlat import Metres, Path
 
 CHORD_M = 16.0
+SHORTEST_M = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,8 @@ class Chords:
         chords = cls(legs, np.r_[first, len(legs)], xy, run, np.zeros(len(first)))
         of_leg = np.cumsum(begins) - 1
         away = np.sqrt(chords.feet(of_leg, *legs.xy.T)[1])
-        slack = np.where(last == first, 0.0, np.maximum.reduceat(away, first) + 1e-9)
+        end = np.sqrt(chords.feet(np.arange(len(first)), *(xy + run).T)[1])
+        slack = np.where(last == first, 0.0, np.maximum.reduceat(away, first) + 1e-9) + end
         return cls(legs, chords.first, xy, run, slack)
 
     def __len__(self) -> int:
@@ -52,49 +54,69 @@ class Chords:
         return len(self) == len(self.legs)
 
     @cached_property
+    def ends(self) -> tuple[Metres, Metres]:
+        """How far along the line each begins and ends."""
+        last = self.first[1:] - 1
+        return self.legs.along_m[self.first[:-1]], self.legs.along_m[last] + self.legs.length_m[last]
+
+    @cached_property
     def columns(self) -> tuple[Metres, Metres, Metres, Metres, Metres]:
-        """x, y, run x, run y and 1 / run², each contiguous; a chord that returns to its start counts as a point."""
+        """x, y, run x, run y and 1 / run², each contiguous; a chord that all but returns to its start is a point."""
         (x, y), (dx, dy) = self.xy.T.copy(), self.run.T.copy()
-        return x, y, dx, dy, 1 / np.maximum(dx * dx + dy * dy, 1e-12)
+        returns = np.hypot(dx, dy) < SHORTEST_M
+        dx[returns], dy[returns] = 0.0, 0.0
+        return x, y, dx, dy, 1 / np.where(returns, 1.0, dx * dx + dy * dy)
 
     def feet(self, chord: Index, x: Metres, y: Metres) -> tuple[Metres, Metres]:
         """How far along its chord (0 to 1) each place has its foot, and its squared distance from it."""
         ax, ay, dx, dy, inverse = self.columns
-        wx, wy, dx, dy = x - ax[chord], y - ay[chord], dx[chord], dy[chord]
-        t = np.clip((wx * dx + wy * dy) * inverse[chord], 0, 1)
-        wx -= t * dx
-        wy -= t * dy
-        return t, wx * wx + wy * wy
+        return foot_of(x - ax.take(chord), y - ay.take(chord), dx.take(chord), dy.take(chord), inverse.take(chord))
+
+    def leg_beside(self, chord: Index, t: Metres) -> Index:
+        """A leg of each chord that lies about this far along it (0 to 1): a first guess."""
+        return self._window[0].take(self._slot(chord, t))
 
     def legs_near(self, chord: Index, x: Metres, y: Metres, within: Metres) -> tuple[Index, Index]:
         """The legs of each chord that may come within a distance of a place: their first, and the one after their last.
 
         A place of the run keeps within slack of the chord, so by Pythagoras it cannot lie far along it either."""
-        ax, ay, _, _, _ = self.columns
-        (ux, uy), slack = self._units[chord].T, self.slack[chord]
-        wx, wy = x - ax[chord], y - ay[chord]
-        lengthwise, aside = wx * ux + wy * uy, np.abs(wx * uy - wy * ux)
-        reach = np.sqrt(np.maximum(within**2 - np.maximum(aside - slack, 0) ** 2, 0)) + 1e-6
-        highest, lowest, apart = self._spread
-        low, high = (np.clip(end, -apart / 4, apart / 4) for end in (lengthwise - reach, lengthwise + reach))
-        after = np.searchsorted(lowest, high + chord * apart, side="right")
-        start = np.searchsorted(highest, low + chord * apart)
-        return np.maximum(start, self.first[chord]), np.minimum(after, self.first[chord + 1])
+        ax, ay, dx, dy, inverse = (column.take(chord) for column in self.columns)
+        wx, wy = x - ax, y - ay
+        lengthwise = (wx * dx + wy * dy) * inverse
+        aside = np.abs(wx * dy - wy * dx) * np.sqrt(inverse) - self.slack.take(chord)
+        reach = np.sqrt(np.maximum(within**2 - np.maximum(aside, 0) ** 2, 0)) + 1e-4
+        reach *= np.sqrt(inverse)
+        first, end = self._window
+        return first.take(self._slot(chord, lengthwise - reach)), end.take(self._slot(chord, lengthwise + reach))
+
+    def _slot(self, chord: Index, t: Metres) -> Index:
+        """The number of a slot: each chord is cut into as many as it has legs, so there is one for every leg."""
+        legs = self.size.take(chord)
+        return np.asarray(self.first.take(chord) + np.clip(t * legs, 0, legs - 1).astype(np.intp))
 
     @cached_property
-    def _units(self) -> Path:
-        return np.asarray(self.run / np.maximum(np.hypot(*self.run.T), 1e-6)[:, None])
+    def size(self) -> Index:
+        """(c,) how many legs each chord stands for."""
+        return np.diff(self.first)
 
     @cached_property
-    def _spread(self) -> tuple[Metres, Metres, float]:
-        """How far along its chord each leg reaches at most, with all before it, and at least, with all after it.
+    def _window(self) -> tuple[Index, Index]:
+        """For each slot the first leg with a place beyond its lower edge, and the leg after the last below its upper.
 
-        Chord by chord shifted upward by `apart`, so that both columns ascend and can be searched in one go."""
-        of_leg = np.repeat(np.arange(len(self)), np.diff(self.first))
-        unit, offset = self._units[of_leg], self.legs.xy - self.xy[of_leg]
-        start = np.sum(offset * unit, axis=1)
-        end = start + np.sum(self.legs.run * unit, axis=1)
-        apart = 8 * float(max(np.abs(start).max(), np.abs(end).max())) + 1
-        highest = np.maximum.accumulate(np.maximum(start, end) + of_leg * apart)
-        lowest = np.minimum.accumulate((np.minimum(start, end) + of_leg * apart)[::-1])[::-1]
-        return highest, lowest, apart
+        Chord by chord shifted upward by `apart`, so that the columns ascend and can be searched in one go."""
+        of_leg = np.repeat(np.arange(len(self)), self.size)
+        nth = np.arange(len(of_leg)) - self.first[of_leg]
+        start, stop = self._reached(of_leg)
+        apart = 4 * float(max(np.abs(start).max(), np.abs(stop).max())) + 4
+        low = np.where(nth == 0, -apart / 4, nth / self.size[of_leg]) + of_leg * apart
+        high = np.where(nth == self.size[of_leg] - 1, apart / 4, (nth + 1) / self.size[of_leg]) + of_leg * apart
+        highest = np.maximum.accumulate(np.maximum(start, stop) + of_leg * apart)
+        lowest = np.minimum.accumulate((np.minimum(start, stop) + of_leg * apart)[::-1])[::-1]
+        first, end = np.searchsorted(highest, low), np.searchsorted(lowest, high, side="right")
+        return np.maximum(first, self.first[of_leg]), np.minimum(end, self.first[of_leg + 1])
+
+    def _reached(self, of_leg: Index) -> tuple[Metres, Metres]:
+        """How far along its chord each leg begins and ends, as shares of the chord; beyond it too."""
+        x, y, dx, dy, inverse = (column[of_leg] for column in self.columns)
+        begin = ((self.legs.xy[:, 0] - x) * dx + (self.legs.xy[:, 1] - y) * dy) * inverse
+        return begin, begin + (self.legs.run[:, 0] * dx + self.legs.run[:, 1] * dy) * inverse

@@ -53,11 +53,10 @@ class Frame:
         """Longitude, latitude -> x, y: shape (n, 2), metres. Places beyond 85° are taken as 85°.
 
         The way round the globe is the shorter one, so a path may cross the antimeridian."""
-        xy = np.empty(path.shape)
-        xy[:, 0] = ((path[:, 0] - self.lon + 180) % 360 - 180) * (np.pi / 180)
-        xy[:, 1] = _stretched(path[:, 1]) - _stretched(np.array([self.lat]))
-        xy *= self.radius_m
-        return xy
+        east = path[:, 0] - self.lon
+        east -= 360 * np.rint(east / 360)
+        north = _stretched(path[:, 1]) - _stretched(np.array([self.lat]))
+        return np.column_stack([east * np.radians(self.radius_m), north * self.radius_m])
 
     def to_lonlat(self, xy: Path) -> Path:
         """x, y -> longitude, latitude: shape (n, 2), degrees; the inverse of to_metres within 1e-9°."""
@@ -68,8 +67,8 @@ class Frame:
 
     def scale_at(self, lat: Degrees) -> Metres:
         """How many metres of the plane one metre of the ground takes, at each latitude: shape (n,)."""
-        phi = np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG))
-        return np.asarray(self.radius_m * np.sqrt(1 - WGS84.es * np.sin(phi) ** 2) / (EQUATOR_M * np.cos(phi)))
+        square = np.sin(np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG))) ** 2
+        return np.asarray(self.radius_m / EQUATOR_M * np.sqrt((1 - WGS84.es * square) / (1 - square)))
 
 
 def _stretched(lat: Degrees) -> Metres:

@@ -83,15 +83,11 @@ class Legs:
     def feet(self, leg: Index, x: Metres, y: Metres) -> tuple[Metres, Metres]:
         """How far along its leg (0 to 1) each place has its foot, and its squared distance from it in the plane."""
         ax, ay, dx, dy, inverse = self.columns
-        wx, wy, dx, dy = x - ax[leg], y - ay[leg], dx[leg], dy[leg]
-        t = np.clip((wx * dx + wy * dy) * inverse[leg], 0, 1)
-        wx -= t * dx
-        wy -= t * dy
-        return t, wx * wx + wy * wy
+        return foot_of(x - ax.take(leg), y - ay.take(leg), dx.take(leg), dy.take(leg), inverse.take(leg))
 
     def distance_along(self, leg: Index, t: Metres) -> Metres:
         """How far along the line each foot lies, metres: shape (n,)."""
-        return np.asarray(self.along_m[leg] + t * self.length_m[leg])
+        return np.asarray(self.along_m.take(leg) + t * self.length_m.take(leg))
 
     def at(self, along_m: Metres) -> tuple[Index, Metres]:
         """The leg, and how far along it (0 to 1), at each distance along the line."""
@@ -100,16 +96,50 @@ class Legs:
 
     def places(self, leg: Index, t: Metres) -> Path:
         """Lon/lat of each foot: shape (n, 2)."""
-        path = self.start[leg] + t[:, None] * self.span[leg]
-        path[:, 0] = np.where(np.abs(path[:, 0]) > 180, (path[:, 0] + 180) % 360 - 180, path[:, 0])
+        path = self.span.take(leg, axis=0)
+        path *= t[:, None]
+        path += self.start.take(leg, axis=0)
+        beyond = np.flatnonzero(np.abs(path[:, 0]) > 180)
+        path[beyond, 0] = (path[beyond, 0] + 180) % 360 - 180
         return path
 
-    def facing(self, leg: Index, t: Metres) -> Path:
+    def on_the_right(self, leg: Index, t: Metres, x: Metres, y: Metres) -> Mask:
+        """Which places lie to the right of their foot, or on it; on a corner, right of the way between its legs."""
+        ax, ay, dx, dy, _ = self.columns
+        right = dx.take(leg) * (y - ay.take(leg)) <= dy.take(leg) * (x - ax.take(leg))
+        corner = np.flatnonzero((t <= 0) | (t >= 1))
+        at, facing = leg.take(corner), self._facing(leg.take(corner), t.take(corner))
+        wx, wy = np.column_stack([x[corner], y[corner]]).T - (self.xy[at] + t[corner, None] * self.run[at]).T
+        right[corner] = facing[:, 0] * wy <= facing[:, 1] * wx
+        return np.asarray(right)
+
+    def _facing(self, leg: Index, t: Metres) -> Path:
         """Which way the line faces at each foot, in the plane, any length; on a corner, between its two legs."""
         before = np.where((t <= 0) & self.follows[leg], leg - 1, leg)
         after = np.minimum(leg + 1, len(self) - 1)
         after = np.where((t >= 1) & self.follows[after], after, leg)
         return np.asarray(self.directions[before] + self.directions[after])
+
+
+def foot_of(wx: Metres, wy: Metres, dx: Metres, dy: Metres, inverse: Metres) -> tuple[Metres, Metres]:
+    """The foot of places on straight runs: its share of the run (0 to 1), and the squared distance to it.
+
+    Args: wx, wy: (n,) from the beginning of the run to the place, overwritten; dx, dy: the run; inverse: 1 / run².
+
+    >>> one = np.ones(1)
+    >>> foot_of(3 * one, 4 * one, 10 * one, 0 * one, 0.01 * one)
+    (array([0.3]), array([16.]))
+    """
+    t = wx * dx
+    t += wy * dy
+    t *= inverse
+    np.clip(t, 0, 1, out=t)
+    wx -= t * dx
+    wy -= t * dy
+    wx *= wx
+    wy *= wy
+    wx += wy
+    return t, wx
 
 
 def spread(what: Index, first: Index, end: Index) -> tuple[Index, Index]:

@@ -44,61 +44,87 @@ class Finder:
 
     def feet(self, x: Metres, y: Metres) -> Feet:
         """The nearest foot of each place of the plane; of two equally near, the one that comes first."""
-        n = len(x)
-        found = Feet(np.zeros(n, np.intp), np.zeros(n), np.full(n, np.inf), self.cells.rows_at(x, y))
-        (self._by_legs if self.chords.plain else self._by_chords)(found, x, y)
-        self._by_tree(found, x, y, np.flatnonzero(found.row < 0))
-        return found
-
-    def _by_legs(self, found: Feet, x: Metres, y: Metres) -> None:
-        """Compare each place with the legs of its cell, one after the other."""
-        at = np.flatnonzero(found.row >= 0)
-        slot, end = self.cells.first[found.row[at]], self.cells.first[found.row[at] + 1]
-        while at.size:
-            leg = self.cells.chord[slot]
-            t, squared = self.legs.feet(leg, x[at], y[at])
-            nearer = squared < found.squared[at]
-            where = at[nearer]
-            found.squared[where], found.leg[where], found.t[where] = squared[nearer], leg[nearer], t[nearer]
-            slot = slot + 1
-            more = slot < end
-            at, slot, end = at[more], slot[more], end[more]
-
-    def _by_chords(self, found: Feet, x: Metres, y: Metres) -> None:
-        """Compare each place with the chords of its cell, then with the few legs that the nearest leave over."""
-        at, chords = np.flatnonzero(found.row >= 0), self.chords
-        place, slot = spread(at, self.cells.first[found.row[at]], self.cells.first[found.row[at] + 1])
-        chord = self.cells.chord[slot]
-        apart = np.sqrt(chords.feet(chord, x[place], y[place])[1])
-        surely = np.full(len(x), np.inf)
-        np.minimum.at(surely, place, apart + chords.slack[chord])
-        may = apart - chords.slack[chord] <= surely[place]
-        place, chord = place[may], chord[may]
-        place, leg = spread(place, *chords.legs_near(chord, x[place], y[place], surely[place]))
-        t, squared = self.legs.feet(leg, x[place], y[place])
-        np.minimum.at(found.squared, place, squared)
-        winner = np.flatnonzero(squared == found.squared[place])[::-1]  # of equals the first, so it is written last
-        found.leg[place[winner]], found.t[place[winner]] = leg[winner], t[winner]
-
-    def _by_tree(self, found: Feet, x: Metres, y: Metres, far: Index) -> None:
+        row = self.cells.rows_at(x, y)
+        far = np.flatnonzero(row < 0)
+        found = (self._by_legs if self.chords.plain else self._by_chords)(np.maximum(row, 0), x, y)
         if far.size:
-            leg = self.legs.tree.nearest(shapely.points(x[far], y[far]))
-            found.leg[far] = leg
+            found.leg[far] = leg = self.legs.tree.nearest(shapely.points(x[far], y[far]))
             found.t[far], found.squared[far] = self.legs.feet(leg, x[far], y[far])
+        return Feet(found.leg, found.t, found.squared, row)
+
+    def _by_legs(self, row: NDArray[np.int32], x: Metres, y: Metres) -> Feet:
+        """Compare each place with the legs of its cell, one after the other."""
+        cells = self.cells
+        slot, count = cells.first.take(row), cells.count.take(row)
+        leg = cells.chord.take(slot)
+        t, squared = self.legs.feet(leg, x, y)
+        at, nth = np.flatnonzero(count > 1), 1
+        while at.size:
+            other = cells.chord.take(slot.take(at) + nth)
+            other_t, other_squared = self.legs.feet(other, x.take(at), y.take(at))
+            nearer = np.flatnonzero(other_squared < squared.take(at))
+            where = at.take(nearer)
+            leg[where], t[where], squared[where] = (new.take(nearer) for new in (other, other_t, other_squared))
+            nth += 1
+            at = at[count.take(at) > nth]
+        return Feet(leg, t, squared, row)
+
+    def _by_chords(self, row: NDArray[np.int32], x: Metres, y: Metres) -> Feet:
+        """Compare each place with the chords of its cell, then with the few legs that the nearest leave over."""
+        cells, chords = self.cells, self.chords
+        place, slot = spread(np.arange(len(x)), cells.first.take(row), cells.first.take(row + 1))
+        chord = cells.chord.take(slot)
+        t, squared = chords.feet(chord, x.take(place), y.take(place))
+        apart, slack = np.sqrt(squared), chords.slack.take(chord)
+        surely = np.minimum.reduceat(apart + slack, _begins(place))
+        may = np.flatnonzero(apart - slack <= surely.take(place))
+        place, chord = place.take(may), chord.take(may)
+        return self._of_chords(place, chord, chords.leg_beside(chord, t.take(may)), row, x, y)
+
+    def _of_chords(
+        self, place: Index, chord: Index, guess: Index, row: NDArray[np.int32], x: Metres, y: Metres
+    ) -> Feet:
+        """The nearest leg of these chords for each place; guess: a leg of each, which bounds the search."""
+        px, py = x.take(place), y.take(place)
+        within = np.sqrt(self.legs.feet(guess, px, py)[1])
+        first, end = self.chords.legs_near(chord, px, py, within)
+        pair, leg = spread(np.arange(len(place)), np.minimum(first, guess), np.maximum(end, guess + 1))
+        place = place.take(pair)
+        t, squared = self.legs.feet(leg, px.take(pair), py.take(pair))
+        least = np.minimum.reduceat(squared, _begins(place))
+        winner = np.flatnonzero(squared == least.take(place))[::-1]  # of equals the first, so it is written last
+        won = np.empty(len(x), np.intp)
+        won[place.take(winner)] = winner
+        return Feet(leg.take(won), t.take(won), least, row)
 
     def ambiguous(self, feet: Feet, x: Metres, y: Metres, scale: Metres) -> Mask:
         """Where another stretch of the line is as near as the foot, or nearly: shape (n,). scale: plane per ground."""
-        doubt = np.zeros(len(x), bool)
-        at = np.flatnonzero(self.forked[feet.row])
-        reach = np.sqrt(feet.squared[at]) + DOUBT_M * scale[at]
-        pair, leg = self.legs.tree.query(shapely.points(x[at], y[at]), predicate="dwithin", distance=reach)
-        place = at[pair]
-        t = self.legs.feet(leg, x[place], y[place])[0]
-        nearest = self.legs.distance_along(feet.leg[place], feet.t[place])
-        elsewhere = np.abs(self.legs.distance_along(leg, t) - nearest) > APART_M
-        place, leg, t = place[elsewhere], leg[elsewhere], t[elsewhere]
-        doubt[place[self._is_foot(leg, t, x[place], y[place])]] = True
+        legs, doubt = self.legs, np.zeros(len(x), bool)
+        at = np.flatnonzero(self.forked.take(feet.row))
+        reach = np.sqrt(feet.squared.take(at)) + DOUBT_M * scale.take(at)
+        along = legs.distance_along(feet.leg.take(at), feet.t.take(at))
+        here, leg = self._rivals(feet.row.take(at), along, x.take(at), y.take(at), reach)
+        t, squared = legs.feet(leg, x.take(at.take(here)), y.take(at.take(here)))
+        apart = np.abs(legs.distance_along(leg, t) - along.take(here))
+        rival = np.flatnonzero((apart > APART_M) & (squared <= reach.take(here) ** 2))
+        place, leg = at.take(here.take(rival)), leg.take(rival)
+        doubt[place[self._is_foot(leg, t.take(rival), x[place], y[place])]] = True
         return doubt
+
+    def _rivals(
+        self, row: NDArray[np.int32], along: Metres, x: Metres, y: Metres, reach: Metres
+    ) -> tuple[Index, Index]:
+        """The legs that may lie within reach of each place, 25 m or more from its foot: its number, and the leg."""
+        near, far, (begin, end) = np.flatnonzero(row >= 0), np.flatnonzero(row < 0), self.chords.ends
+        here, slot = spread(near, self.cells.first.take(row[near]), self.cells.first.take(row[near] + 1))
+        chord = self.cells.chord.take(slot)
+        beyond = (begin.take(chord) < along.take(here) - APART_M) | (end.take(chord) > along.take(here) + APART_M)
+        here, chord = here[beyond], chord[beyond]
+        pair, leg = spread(
+            np.arange(len(here)), *self.chords.legs_near(chord, x.take(here), y.take(here), reach.take(here))
+        )
+        other, distant = self.legs.tree.query(shapely.points(x[far], y[far]), predicate="dwithin", distance=reach[far])
+        return np.r_[here.take(pair), far.take(other)], np.r_[leg, distant]
 
     def _is_foot(self, leg: Index, t: Metres, x: Metres, y: Metres) -> Mask:
         """Where the line comes no nearer just before or after: inside a leg, or at a corner where both legs end so."""
@@ -108,6 +134,11 @@ class Finder:
         turns_here = open_end | (legs.feet(following, x, y)[0] <= 0)
         starts_here = ~legs.follows[leg] | (legs.feet(np.maximum(leg - 1, 0), x, y)[0] >= 1)
         return np.asarray(((t > 0) | starts_here) & ((t < 1) | turns_here))
+
+
+def _begins(group: Index) -> Index:
+    """Where each run of equal numbers begins."""
+    return np.flatnonzero(np.diff(group, prepend=-1))
 
 
 def _forked(chords: Chords, cells: Cells) -> Mask:
