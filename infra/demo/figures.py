@@ -128,6 +128,13 @@ def tell_visits(stage: Stage, draw: UUID, relapse: UUID) -> None:
     tell(stage, "relapse", {"distance_m": suspicion["distance_m"], "old": old, "new": new}, line)
 
 
+def tell_ledger(stage: Stage) -> None:
+    """The whole ledger by state, as the director sees it."""
+    found = stage.browser("director").get("/tasks/counts")
+    shown = ", ".join(f"{state} {n}" for state, n in sorted(found["by_state"].items()) if n)
+    tell(stage, "ledger", found, f"ledger 台账 {found['total']}: {shown}")
+
+
 def rate(found: dict[str, Any]) -> str:
     """As `1/7 = 14.3 % (95 %: 2.6–51.3 %)`."""
     if found["value"] is None:

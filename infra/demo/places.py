@@ -112,3 +112,9 @@ def _numbers(path: Path) -> list[list[float]]:
 
 def _rounded(place: LonLat) -> LonLat:
     return LonLat(round(place.lon, 7), round(place.lat, 7))
+
+
+def at_site() -> LonLat:
+    """A place within the building site's fence."""
+    lon, lat = frame().to_lonlat(np.array([[2300.0, 1100.0]]))[0].round(7).tolist()
+    return LonLat(lon, lat)

@@ -18,6 +18,11 @@ from infra.demo.phone import ACCURACY_M, Capture, Phone, Shown
 Say = Callable[[str], None]
 
 
+def photo_id(shot: Shot) -> UUID:
+    """The id under which a shot is handed in."""
+    return made(f"photo {shot.kind} {shot.spot} {shot.stage} {shot.n}")
+
+
 @dataclass
 class Stage:
     """drain: runs the jobs that wait. say: prints a line. told: the figures that were queried, by name."""
@@ -95,9 +100,8 @@ class Stage:
         jpeg = self.album.jpeg(shot)
         photo = jpeg if at is None else with_exif(jpeg, at, heading, taken_at, ACCURACY_M)
         self.clock.tick(15)
-        identity = made(f"photo {shot.kind} {shot.spot} {shot.stage} {shot.n}")
         said = Capture(at, capture.heading_deg, taken_at)
-        return self.phone(login).hand_in(identity, "photo", "image/jpeg", photo, [shows], said)
+        return self.phone(login).hand_in(photo_id(shot), "photo", "image/jpeg", photo, [shows], said)
 
     def _look_up(self, name: str, path: str, key: Callable[[dict[str, Any]], str]) -> dict[str, UUID]:
         if name not in self._known:

@@ -2,7 +2,18 @@
 
 from infra.demo.drawing.scenes import Shot
 from infra.demo.stage import Stage
-from infra.demo.story import afterwards, berths, checking, limit, ordering, planning, returning, visiting, walk
+from infra.demo.story import (
+    afterwards,
+    berths,
+    checking,
+    limit,
+    ordering,
+    planning,
+    returning,
+    riverside,
+    visiting,
+    walk,
+)
 from infra.demo.story.problems import PROBLEMS, RELAPSE
 
 STEPS = (
@@ -17,6 +28,7 @@ STEPS = (
     ("        06-25: the other four 其余四项销号", afterwards.closed_at_last),
     ("6 of 6  07-01: the draw 随机抽取", visiting.drawn),
     ("6 of 6  07-02: seven visits 回头看", visiting.visited),
+    ("        07-06: by the river, and at the site 河岸与工地", riverside.noted),
 )
 
 

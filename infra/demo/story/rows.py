@@ -5,7 +5,7 @@ from uuid import UUID
 from infra.demo.county import HANDS
 from infra.demo.drawing.scenes import Shot
 from infra.demo.phone import Capture, Shown, place_json
-from infra.demo.stage import Stage
+from infra.demo.stage import Stage, photo_id
 from infra.demo.story.problems import STANDARD, Problem
 
 ALL_MET = {str(n): True for n in range(len(STANDARD))}
@@ -36,7 +36,7 @@ def report(stage: Stage, problem: Problem, unit: str, photo: UUID, measures: str
         "measures": measures,
         "done_on": stage.clock().date().isoformat(),
         "extended_check": "已排查前后一公里,未见同类问题",
-        "photos": [{"after_id": photo}],
+        "photos": [{"after_id": photo, "before_id": photo_id(problem.shot("found", 0))}],
     }
     stage.seen(stage.browser(handler).put(f"/tasks/{problem.id}/round", body))
     stage.act(signer, problem.id, "submit")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from geo.chainage import format_chainage
 from infra.demo import figures
 from infra.demo.clock import local
 from infra.demo.ids import made
@@ -69,7 +70,8 @@ def _seen(visit: dict[str, Any], photo: UUID) -> dict[str, Any]:
 
 def _found(problem: Problem) -> dict[str, Any]:
     at = problem.capture(0, BACK_M).at
-    return {"place": place_json(at) if at else None, "text": f"{problem.text}(反弹)"}
+    where = format_chainage(problem.chainage_m + BACK_M)
+    return {"place": place_json(at) if at else None, "text": f"{where} 右幅:同一路段再次倾倒生活垃圾"}
 
 
 def _confirm(stage: Stage) -> None:
