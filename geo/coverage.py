@@ -8,11 +8,10 @@ from itertools import chain
 
 import numpy as np
 
-from geo.chainage import CHUNK, Stationing
+from geo.chainage import Stationing
 from geo.intervals import Interval, Side, gaps, merged, share, unite
 from geo.legs import Index, spread
 from geo.lonlat import Mask, Metres, Path, Track
-from geo.measure import near_m
 from geo.reach import shares_within
 from geo.track import LONGEST_GAP_M, LONGEST_GAP_S, UNKNOWN_ACCURACY_M
 
@@ -20,6 +19,9 @@ __all__ = ["WITHIN_M", "Interval", "Side", "covered", "gaps", "share", "unite", 
 WITHIN_M = 25.0
 PIECE_M = 20.0
 THIN_LOOKS = (256, 32)
+BATCH = 65_536
+ROUNDED_M = 0.01
+"""The step that a leg may be longer than the longest gap, because it is measured in the plane."""
 SIDES: tuple[Side | None, ...] = (None, "left", "right")
 
 
@@ -42,7 +44,7 @@ def covered(
     legs = _walked_legs(stationing, [walks] if isinstance(walks, Track) else walks, side, within_m)
     found: list[Interval] = []
     for number, name in enumerate(SIDES):
-        spans = _Painter(stationing, within_m).paint(legs.take(legs.side == number))
+        spans = _Painter(stationing, within_m).paint(legs.take(np.flatnonzero(legs.side == number)))
         found += _by_chainage(stationing, spans, name)
     return found
 
@@ -61,51 +63,53 @@ def walk_coverage(stationing: Stationing, intervals: Iterable[Interval]) -> floa
 
 @dataclass(frozen=True, eq=False)
 class _WalkedLegs:
-    """Legs of walks: lon/lat of both ends, and which of SIDES each counts for."""
+    """Legs of walks in the plane: both ends, how far they reach, and which of SIDES each counts for."""
 
     a: Path
     b: Path
+    within: Metres
     side: Index
 
-    def take(self, which: Mask) -> _WalkedLegs:
-        return _WalkedLegs(self.a[which], self.b[which], self.side[which])
+    def take(self, which: Index) -> _WalkedLegs:
+        ends = self.a.take(which, axis=0), self.b.take(which, axis=0)
+        return _WalkedLegs(*ends, self.within.take(which), self.side.take(which))
 
 
 def _walked_legs(stationing: Stationing, walks: Iterable[Track], side: Side | None, within_m: float) -> _WalkedLegs:
     parts = [_legs_of(stationing, walk, side, within_m) for walk in walks]
-    none = _WalkedLegs(np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.intp))
-    columns = zip(*((part.a, part.b, part.side) for part in chain([none], parts)), strict=True)
+    none = _WalkedLegs(np.empty((0, 2)), np.empty((0, 2)), np.empty(0), np.empty(0, np.intp))
+    columns = zip(*((part.a, part.b, part.within, part.side) for part in chain([none], parts)), strict=True)
     return _WalkedLegs(*map(np.concatenate, columns))
 
 
 def _legs_of(stationing: Stationing, walk: Track, side: Side | None, within_m: float) -> _WalkedLegs:
-    a, b = walk.lonlat[:-1], walk.lonlat[1:]
-    metres, seconds = near_m(a, b), np.diff(walk.time_s)
-    unbroken = walk.joined() & (metres <= LONGEST_GAP_M) & ~(seconds > LONGEST_GAP_S)
-    near = np.flatnonzero(unbroken & _near(stationing, a, b, within_m + LONGEST_GAP_M))
-    if side is not None:
-        return _WalkedLegs(a[near], b[near], np.full(len(near), 1 if side == "left" else 2))
-    return _WalkedLegs(a[near], b[near], _sides(stationing, walk, near))
+    frame = stationing.legs.frame
+    xy, scale = frame.to_metres(walk.lonlat), frame.scale_at(walk.lonlat[:-1, 1])
+    (dx, dy), (x, y) = (xy[1:] - xy[:-1]).T, (xy[1:] + xy[:-1]).T / 2
+    unbroken = walk.joined() & (np.sqrt(dx * dx + dy * dy) <= (LONGEST_GAP_M + ROUNDED_M) * scale)
+    unbroken &= ~(np.diff(walk.time_s) > LONGEST_GAP_S)
+    near = np.flatnonzero(unbroken & _near(stationing, x, y, within_m + LONGEST_GAP_M))
+    sides = _sides(stationing, walk, near) if side is None else np.full(len(near), SIDES.index(side))
+    return _WalkedLegs(xy.take(near, axis=0), xy.take(near + 1, axis=0), within_m * scale.take(near), sides)
 
 
-def _near(stationing: Stationing, a: Path, b: Path, metres: float) -> Mask:
-    """Which legs may be near the line: those in its bounding box, widened."""
-    frame, legs = stationing.legs.frame, stationing.legs
-    ends = np.vstack([legs.xy, legs.xy + legs.run])
-    wide = 2 * metres
-    xy = frame.to_metres((a + b) / 2)
-    return np.asarray(((ends.min(axis=0) - wide <= xy) & (xy <= ends.max(axis=0) + wide)).all(axis=1))
+def _near(stationing: Stationing, x: Metres, y: Metres, metres: float) -> Mask:
+    """Which middles of legs may be near the line: those in its bounding box, widened."""
+    (west, south), (east, north) = stationing.legs.corners + np.array([[-2.0], [2.0]]) * metres
+    return np.asarray((west <= x) & (x <= east) & (south <= y) & (y <= north))
 
 
 def _sides(stationing: Stationing, walk: Track, leg: Index) -> Index:
     """The side of each leg: that of both its ends, if they agree and are sure."""
-    points = np.unique(np.r_[leg, leg + 1])
-    at = stationing.locate(walk.lonlat[points])
-    accuracy = np.nan_to_num(walk.accuracy_m[points], nan=UNKNOWN_ACCURACY_M)
+    ends = np.zeros(len(walk), bool)
+    ends[leg] = ends[leg + 1] = True
+    points = np.flatnonzero(ends)
+    at = stationing.locate(walk.lonlat.take(points, axis=0))
+    accuracy = np.nan_to_num(walk.accuracy_m.take(points), nan=UNKNOWN_ACCURACY_M)
     sure = (np.abs(at.offset_m) > accuracy) & ~at.ambiguous
     side = np.zeros(len(walk), np.intp)
     side[points] = np.where(sure, np.where(at.offset_m < 0, 1, 2), 0)
-    return np.where(side[leg] == side[leg + 1], side[leg], 0)
+    return np.where(side.take(leg) == side.take(leg + 1), side.take(leg), 0)
 
 
 class _Painter:
@@ -126,16 +130,14 @@ class _Painter:
         row = self.cells.rows_at(*((a + b) / 2).T).astype(np.intp)
         near = np.flatnonzero(row >= 0)
         for batch in _batches(near):
-            todo = batch[~self.done[row[batch]]]
+            todo = batch[~self.done.take(row.take(batch))]
             if todo.size:
-                self._add(a[todo], b[todo], within[todo], row[todo])
+                self._add(a.take(todo, axis=0), b.take(todo, axis=0), within.take(todo), row.take(todo))
         return self.spans
 
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""
-        frame = self.legs.frame
-        a, b = frame.to_metres(walked.a), frame.to_metres(walked.b)
-        within = self.within_m * frame.scale_at(walked.a[:, 1])
+        a, b, within = walked.a, walked.b, walked.within
         count = np.maximum(np.ceil(np.hypot(*(b - a).T) / PIECE_M), 1).astype(np.intp)
         if (count == 1).all():
             return a, b, within
@@ -170,8 +172,8 @@ def _batches(index: Index) -> Iterator[Index]:
     """Thin looks over everything first, then all of it: most of the rest is then painted already."""
     for stride in THIN_LOOKS:
         yield index[::stride]
-    for i in range(0, len(index), CHUNK):
-        yield index[i : i + CHUNK]
+    for i in range(0, len(index), BATCH):
+        yield index[i : i + BATCH]
 
 
 def _by_chainage(stationing: Stationing, spans: Path, side: Side | None) -> list[Interval]:

@@ -71,6 +71,12 @@ class Legs:
         return x, y, dx, dy, 1 / (dx * dx + dy * dy)
 
     @cached_property
+    def corners(self) -> Path:
+        """(2, 2) the lowest x and y in the plane, and the highest."""
+        ends = np.vstack([self.xy, self.xy + self.run])
+        return np.array([ends.min(axis=0), ends.max(axis=0)])
+
+    @cached_property
     def directions(self) -> Path:
         """(m, 2) unit vectors in the plane."""
         return np.asarray(self.run / np.hypot(*self.run.T)[:, None])
