@@ -81,7 +81,8 @@ def _shape(geometry: Any, kind: str, crs: str, n: int) -> BaseGeometry:
     if not isinstance(geometry, dict) or geometry.get("type") not in SHAPES[kind]:
         raise BadAsset(f"a {kind} is drawn as {' or '.join(sorted(SHAPES[kind]))}", feature=n)
     try:
-        drawn = shapely.force_2d(shape_of(geometry))
+        with np.errstate(invalid="ignore"):  # not a number: refused below
+            drawn = shapely.force_2d(shape_of(geometry))
     except (ValueError, TypeError, AttributeError, KeyError, shapely.errors.ShapelyError) as error:
         raise BadAsset("the geometry cannot be read", feature=n) from error
     if drawn.is_empty or not np.isfinite(shapely.get_coordinates(drawn)).all():

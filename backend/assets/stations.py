@@ -70,7 +70,9 @@ def _distance_m(asset: Asset, at: LonLat) -> float:
     """Geodesic metres to the nearest place of the shape; 0 inside an area."""
     frame = Frame.around(at.as_path())
     shape = shapely.transform(asset.shape, frame.to_metres)
-    nearest, _ = shapely.ops.nearest_points(shape, shapely.Point(0.0, 0.0))
+    if shape.covers(here := shapely.Point(0.0, 0.0)):
+        return 0.0
+    nearest, _ = shapely.ops.nearest_points(shape, here)
     return float(distances_m(at.as_path(), frame.to_lonlat(shapely.get_coordinates(nearest)))[0])
 
 
