@@ -49,7 +49,7 @@ def build_kit(settings: Settings, *, clock: Clock = now) -> Kit:
         with Session(engine) as session:
             demo = is_demo(session)
     except OperationalError as away:
-        raise EngineFails("The database does not answer.", "See that it runs where YIXIAN_DATABASE_URL leads.") from away
+        raise EngineFails("The database does not answer.", "See that YIXIAN_DATABASE_URL leads to it.") from away
     log = "demo" if demo else "custody"
     origin = f"yixian/{log}-{secret(settings.var, f'{log}-name')[:16]}"
     return Kit(
