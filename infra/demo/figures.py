@@ -86,13 +86,17 @@ def tell_overdue(stage: Stage, mission: UUID) -> None:
     tell(stage, "overdue", {"n": n, "levels": [row["level"] for row in rows]}, f"{n} overdue 逾期: {shown}")
 
 
-def tell_cohort(stage: Stage, mission: UUID, due_until: datetime) -> None:
-    moment = quote(due_until.isoformat().replace("+00:00", "Z"))
-    as_of = quote(stage.clock().isoformat().replace("+00:00", "Z"))
-    found = stage.browser("leader").get(f"/figures/cohort?due_until={moment}&as_of={as_of}&mission_id={mission}")
+def tell_cohort(stage: Stage, mission: UUID, due_until: datetime, as_of: datetime) -> None:
+    until, cut_off = (quote(moment.isoformat().replace("+00:00", "Z")) for moment in (due_until, as_of))
+    found = stage.browser("leader").get(f"/figures/cohort?due_until={until}&as_of={cut_off}&mission_id={mission}")
     lines = [f"{name.replace('_', ' ')}: {rate(found[name])}" for name in ("submitted_on_time", "overdue_rate")]
-    until = day(found["due_until"])
-    tell(stage, "cohort", found, f"due by {until}, as of {found['as_of']}: {found['due_n']} rows", *lines)
+    tell(
+        stage,
+        "cohort",
+        found,
+        f"due by {day(found['due_until'])}, as of {found['as_of']}: {found['due_n']} rows",
+        *lines,
+    )
 
 
 def tell_rounds(stage: Stage, mission: UUID) -> None:

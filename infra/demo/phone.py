@@ -48,12 +48,12 @@ def place_json(at: LonLat) -> dict[str, Any]:
 
 
 class Phone:
-    """The phone of one person."""
+    """The phone of one person. code: as their browser shows it, to be read into the phone once."""
 
-    def __init__(self, base_url: str, login: str, password: str) -> None:
+    def __init__(self, base_url: str, login: str, code: str) -> None:
         self._base_url = base_url
         wanted = {"device_id": str(made(f"phone of {login}")), "name": "Yixian Demo Phone", "platform": "demo"}
-        wanted |= {"app_version": "1", "login": login, "password": password}
+        wanted |= {"app_version": "1", "code": code}
         headers = {"Content-Type": "application/json"}
         answer = call(base_url, "POST", "/mobile/v1/devices", json.dumps(wanted).encode(), headers)
         if answer.status >= 300:

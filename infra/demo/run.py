@@ -33,7 +33,7 @@ def run(settings: Settings) -> None:
     set_up_logs(settings.model_copy(update={"log_level": "error", "log_format": "plain"}))
     with engines(settings) as running:
         migrate(owner_url(running))
-        passwords = _played_before(running)
+        passwords = played_before(running)
         if passwords is not None:
             print("The demo is loaded already; its figures, asked anew:")
             with staged(running, passwords) as stage:
@@ -57,7 +57,7 @@ def _need_private(settings: Settings) -> None:
         raise BadSettings(f"The demo is never loaded behind {settings.host}.", "Set YIXIAN_HOST to 127.0.0.1.")
 
 
-def _played_before(running: Settings) -> dict[str, str] | None:
+def played_before(running: Settings) -> dict[str, str] | None:
     """Everybody's password where the story was played to its end; None: the system is empty.
 
     Raises NotADemo; EngineFails: the story was begun and never ended."""

@@ -54,7 +54,8 @@ class Stage:
 
     def phone(self, login: str) -> Phone:
         if login not in self._phones:
-            self._phones[login] = Phone(self.base_url, login, self.passwords[login])
+            code = self.browser(login).post("/enrolment-codes")["code"]
+            self._phones[login] = Phone(self.base_url, login, code)
         return self._phones[login]
 
     def leave(self) -> None:

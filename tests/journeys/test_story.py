@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from infra.demo.figures import tell_cohort
+from infra.demo.story.checking import CUT_OFF, END
+from infra.demo.story.planning import MISSION
 from tests.journeys.conftest import DemoServed
 
 
@@ -63,6 +66,12 @@ def test_the_cohort_due_by_05_21_has_33_rows_32_in_time_and_1_overdue(told: dict
     on_time, overdue = cohort["submitted_on_time"], cohort["overdue_rate"]
     assert (on_time["numerator"], on_time["denominator"]) == (32, 33)
     assert (overdue["numerator"], overdue["denominator"], round(overdue["value"], 3)) == (1, 33, 0.03)
+
+
+def test_the_cohort_of_05_21_stays_what_it_was_when_it_is_asked_again_in_july(demo_served: DemoServed) -> None:
+    stage, first = demo_served.stage, dict(demo_served.stage.told["cohort"])
+    tell_cohort(stage, MISSION, END, CUT_OFF)
+    assert stage.told["cohort"] == first
 
 
 def test_31_pass_and_2_fail_their_first_check_and_the_31_are_closed_by_06_01(told: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from infra.demo import figures
 from infra.demo.clock import local
 from infra.demo.stage import Stage
-from infra.demo.story.checking import END
+from infra.demo.story.checking import CUT_OFF, END
 from infra.demo.story.planning import MISSION
 from infra.demo.story.problems import MARKET, RELAPSE
 from infra.demo.story.visiting import DRAW
@@ -11,7 +11,7 @@ from infra.demo.story.visiting import DRAW
 
 def told_again(stage: Stage) -> None:
     """All figures that the rows still tell; a cohort is asked as of its own cut-off."""
-    stage.at(local(5, 22, 0, 0, 30))
+    stage.at(local(7, 6, 12))
     figures.tell_coverage(stage, MISSION)
     stage.say("as they stand now 现状:")
     figures.tell_mission(
@@ -19,8 +19,7 @@ def told_again(stage: Stage) -> None:
     )
     stage.say("as of their own cut-off 截至当时:")
     figures.tell_extensions(stage, MARKET.id)
-    figures.tell_cohort(stage, MISSION, END)
-    stage.at(local(7, 6, 12))
+    figures.tell_cohort(stage, MISSION, END, CUT_OFF)
     figures.tell_rounds(stage, MISSION)
     figures.tell_mission(stage, MISSION, "closed_n")
     figures.tell_draw(stage, DRAW)

@@ -10,7 +10,8 @@ from infra.demo.story.diary import LAST_LOT, LOTS, Lot, days, on
 from infra.demo.story.planning import MISSION
 
 END = local(5, 21, 23, 59, 59)
-"""When the limit of the ordinary rows runs out."""
+CUT_OFF = local(5, 22, 0, 0, 30)
+"""When the limit of the ordinary rows has run out, and as of when figures about it are asked."""
 ACTS: dict[str, Callable[[Stage, Lot], None]] = {
     "hand in": lots.hand_in,
     "name": lots.name,

@@ -6,7 +6,7 @@ from datetime import datetime
 from infra.demo import figures
 from infra.demo.clock import local
 from infra.demo.stage import Stage
-from infra.demo.story.checking import ACTS, END
+from infra.demo.story.checking import ACTS, CUT_OFF, END
 from infra.demo.story.diary import LAST_LOT, LOTS, Lot, days
 from infra.demo.story.planning import MISSION
 from infra.demo.story.problems import MARKET
@@ -20,11 +20,11 @@ def ran_out(stage: Stage) -> None:
     for at, act in sorted([*happens, *EXTENSIONS], key=lambda entry: entry[0]):
         stage.at(at)
         act(stage)
-    stage.at(local(5, 22, 0, 0, 30))
+    stage.at(CUT_OFF)
     figures.tell_mission(stage, MISSION, "submitted_n", "extended_n")
     figures.tell_extensions(stage, MARKET.id)
     figures.tell_overdue(stage, MISSION)
-    figures.tell_cohort(stage, MISSION, END)
+    figures.tell_cohort(stage, MISSION, END, CUT_OFF)
 
 
 def _of(act: str, lot: Lot) -> Callable[[Stage], None]:
