@@ -19,6 +19,11 @@ test('a failed check throws the row back, and what it had reached is ahead again
   expect(stations.map(({ at }) => at !== null)).toEqual([false, true, true, false, false, false, false])
 })
 
+test('a visit that said what is there brings a closed row to the last station', () => {
+  const stations = stationsOf('closed', LOOP, null, '2026-07-02T01:00:00Z')
+  expect(stations.at(-1)).toEqual({ name: 'followed', at: '2026-07-02T01:00:00Z', stands: 'here' })
+})
+
 test('the history tells dates, not ids', () => {
   const say = (key: string, named: Record<string, unknown>): string => `${key} ${String(named.day)}`
   expect(factsOf({ facts: { due: '2026-05-21T15:59:59Z', unit: 'b7d1' } }, say)).toEqual(['task.dueDay 2026-05-21'])

@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.review.conftest import POCKET
+from tests.journeys.browsers import POCKET, keep
+
+expect.set_options(timeout=30_000)
 
 
 def drawn(page, n):
@@ -16,7 +18,7 @@ def dividers(page):
     return [int(one.input_value()) for one in page.locator(".stage input[type=range]").all()]
 
 
-def test_the_map_shows_what_the_list_shows_by_one_filter(story, enter, keep):
+def test_the_map_shows_what_the_list_shows_by_one_filter(story, enter):
     page = enter("gl")
     drawn(page, 5)
     expect(page.get_by_role("option")).to_have_count(5)
@@ -48,7 +50,7 @@ def test_the_list_is_walked_by_keyboard_and_a_problem_opened(story, enter):
     expect(page.locator("[role=option][aria-selected=true]")).to_have_attribute("aria-posinset", "2")
 
 
-def test_the_swipe_moves_by_keyboard_and_by_pointer(story, enter, served, keep):
+def test_the_swipe_moves_by_keyboard_and_by_pointer(story, enter, served):
     page = enter("gl")
     page.goto(f"{served}/tasks/{story.task_ids[0]}")
     stage = page.locator(".stage")
@@ -70,7 +72,7 @@ def test_the_swipe_moves_by_keyboard_and_by_pointer(story, enter, served, keep):
     keep(page, "problem-desk")
 
 
-def test_one_person_verifies_and_another_closes(story, enter, served, keep):
+def test_one_person_verifies_and_another_closes(story, enter, served):
     task = f"{served}/tasks/{story.task_ids[0]}"
     verifier = enter("gd")
     verifier.goto(task)
@@ -110,7 +112,7 @@ def test_what_somebody_else_changed_meanwhile_is_told_in_words(story, enter, ser
     expect(page.locator("li[data-act=unable]")).to_have_count(1)
 
 
-def test_a_pocket_holds_the_map_the_list_and_the_swipe(story, enter, served, keep):
+def test_a_pocket_holds_the_map_the_list_and_the_swipe(story, enter, served):
     page = enter("gl", POCKET)
     drawn(page, 5)
     keep(page, "map-pocket")

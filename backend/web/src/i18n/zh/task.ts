@@ -45,7 +45,7 @@ export default {
     far_from_task: '距问题较远', unreadable: '无法读取', task_unknown: '任务不明',
   },
   source: {
-    exif_offset: '照片时间（含时区）', gps: '卫星时间', exif: '照片时间', device: '手机时间', arrival: '收到时间',
+    exif_offset: '照片时间，含时区', gps: '卫星时间', exif: '照片时间', device: '手机时间', arrival: '收到时间',
   },
   heading: '朝向 {n}°（{point}）',
   headingMagnetic: '磁北',

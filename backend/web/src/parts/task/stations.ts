@@ -19,14 +19,15 @@ const ARRIVES: Partial<Record<State, StationName>> = {
   registered: 'registered', dispatched: 'dispatched', submitted: 'submitted', verified: 'verified', closed: 'closed', rebounded: 'followed',
 }
 
-/** The stations of the loop with when each was last reached; a station behind which a failed check threw the row back is ahead again. */
-export function stationsOf(state: State, events: readonly TaskEvent[], foundAt: string | null): Station[] {
-  const reached: Partial<Record<StationName, string>> = foundAt ? { found: foundAt } : {}
+/** The stations of the loop with when each was last reached; a station behind which a failed check threw the row back is ahead again.
+ *  visitedAt: when somebody went back and said what is there. */
+export function stationsOf(state: State, events: readonly TaskEvent[], foundAt: string | null, visitedAt: string | null = null): Station[] {
+  const reached: Partial<Record<StationName, string>> = { ...(foundAt && { found: foundAt }), ...(visitedAt && { followed: visitedAt }) }
   for (const event of events) {
     const name = event.from_state === event.to_state ? undefined : ARRIVES[event.to_state]
     if (name) reached[name] = event.at
   }
-  const here = AT[state]
+  const here = state === 'closed' && visitedAt ? STATIONS.indexOf('followed') : AT[state]
   return STATIONS.map((name, i) => ({
     name, at: i <= here ? reached[name] ?? null : null, stands: i < here ? 'passed' : i === here ? 'here' : 'ahead',
   }))
