@@ -18,6 +18,12 @@ Photo = Callable[..., bytes]
 SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 60))]
 
 
+@pytest.fixture(autouse=True)
+def tidy(installation: Installation) -> None:
+    """What processes that were killed in other tests had begun is cleared away."""
+    installation.kit.objects.check()
+
+
 def halves(installation: Installation) -> list[str]:
     """Files that were begun and have no name yet."""
     var = installation.settings.var
