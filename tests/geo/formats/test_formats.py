@@ -8,6 +8,7 @@ from geo.measure import length_m
 
 AS_THE_MANIFEST_SAYS = [
     "csv/geolife_trajectory.csv", "csv/panoramax.csv", "csv/posmo_trajectory.csv", "kml/gxtrack.kml",
+    "fit/2015-10-13-08-43-15.fit", "fit/activity-filecrc.fit", "fit/garmin-edge-820-bike.fit",
     "kml/linestring.kml", "nmea/quectel-eg25-g.log", "other/geolife-20081027103804.plt",
     "gpx/ISSUE-82.gpx", "gpx/apple_watch_route.gpx", "gpx/around-visnjan-with-car.gpx", "gpx/caltopo-export.gpx",
     "gpx/cerknicko-jezero.gpx", "gpx/garmin-activity.gpx", "gpx/gpx1.0_with_all_fields.gpx",
