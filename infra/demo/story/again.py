@@ -10,18 +10,15 @@ from infra.demo.story.visiting import DRAW
 
 
 def told_again(stage: Stage) -> None:
-    """All figures that the rows still tell; a cohort is asked as of its own cut-off."""
+    """All figures that the rows still tell; what is about a day of May is asked as of its own cut-off."""
     stage.at(local(7, 6, 12))
     figures.tell_coverage(stage, MISSION)
-    stage.say("as they stand now 现状:")
-    figures.tell_mission(
-        stage, MISSION, "found_n", "merged_n", "dismissed_n", "dispatched_n", "submitted_n", "extended_n"
-    )
-    stage.say("as of their own cut-off 截至当时:")
     figures.tell_extensions(stage, MARKET.id)
     figures.tell_cohort(stage, MISSION, END, CUT_OFF)
+    stage.say("as they stand now 现状:")
+    figures.tell_mission(stage, MISSION, "found_n", "merged_n", "dismissed_n", "dispatched_n")
+    figures.tell_mission(stage, MISSION, "submitted_n", "extended_n", "closed_n")
     figures.tell_rounds(stage, MISSION)
-    figures.tell_mission(stage, MISSION, "closed_n")
     figures.tell_draw(stage, DRAW)
     figures.tell_visits(stage, DRAW, RELAPSE.id)
     figures.tell_ledger(stage)
