@@ -115,6 +115,15 @@ def list_settings() -> None:
     click.echo(as_markdown(), nl=False)
 
 
+@main.command("errors")
+def list_errors() -> None:
+    """Print the page docs/reference/errors.md."""
+    import infra.app  # noqa: F401 - both faces, and with them every error that is there
+    from backend.http.errors_page import errors_as_markdown
+
+    click.echo(errors_as_markdown(), nl=False)
+
+
 @main.command()
 def openapi() -> None:
     """Write backend/api/openapi.json and mobile_api/openapi.json: what both faces promise."""
