@@ -1,4 +1,4 @@
-import type { FeatureCollection, LineString, Point } from 'geojson'
+import type { FeatureCollection, Geometry, LineString, Point } from 'geojson'
 import { get, queryOf } from './client'
 import type { UnitName } from './people'
 import type { Page } from './tasks'
@@ -60,6 +60,7 @@ export interface Stake {
   label: string
 }
 
+export const assets = (): Promise<{ items: (AssetFacts & { geometry: Geometry })[] }> => get('/assets')
 export const inspections = (after: string | null, signal?: AbortSignal): Promise<Page<InspectionRow>> => get(`/inspections${queryOf({ limit: 50, after })}`, signal)
 export const inspection = (id: string, signal?: AbortSignal): Promise<Inspection> => get(`/inspections/${id}`, signal)
 export const coverage = (id: string, signal?: AbortSignal): Promise<{ legs: CoveredLeg[] }> => get(`/inspections/${id}/coverage`, signal)

@@ -1,6 +1,7 @@
 import type { Map } from 'maplibre-gl'
-import type { FeatureCollection, Point } from 'geojson'
+import type { FeatureCollection, Geometry, Point } from 'geojson'
 import { drawArrow } from './arrow'
+import { extentOf } from './extent'
 import { drawSign, SIGNS } from './shapes'
 import type { State } from '@/api/tasks'
 
@@ -34,9 +35,8 @@ function collection(shots: readonly Shot[]): FeatureCollection<Point> {
   }
 }
 
-/** Look at all of these places. */
-export function fitPlaces(map: Map, places: readonly Point[]): void {
-  const [lons, lats] = [0, 1].map((axis) => places.map((place) => place.coordinates[axis]!))
-  if (!lons?.length || !lats) return
-  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 60, maxZoom: 18.5, animate: false })
+/** Look at all of these. */
+export function fitTo(map: Map, geometries: readonly Geometry[]): void {
+  const box = extentOf(geometries)
+  if (box) map.fitBounds(box, { padding: 60, maxZoom: 18.5, animate: false })
 }

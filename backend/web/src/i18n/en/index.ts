@@ -3,8 +3,9 @@ import compare from './compare'
 import draws from './draws'
 import events from './events'
 import inspections from './inspections'
+import refusal from './refusal'
 import review from './review'
 import shell from './shell'
 import task from './task'
 
-export default { ...shell, review, task, events, compare, acts, inspections, draws }
+export default { ...shell, review, task, events, compare, acts, inspections, draws, refusal }
