@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from backend.actor import Post
 from backend.assets.service import import_assets
 from backend.errors import StaleVersion
 from backend.follow_up.errors import NothingSuspected
@@ -18,7 +19,7 @@ from backend.rectification.closing import close
 from backend.rectification.errors import ReasonMissing
 from backend.reports.figures import follow_up
 from backend.tasks.batches import Batch, send
-from backend.tasks.errors import NotYourDuty, WrongState
+from backend.tasks.errors import NotYourDuty, SameHands, WrongState
 from backend.tasks.model import Task
 from backend.work import Expected, Replayed
 from tests.loop import SPOT, north_of
@@ -53,6 +54,15 @@ def test_what_the_director_closed_the_leader_confirms(loop, again):
     with pytest.raises(NotYourDuty):
         confirmed(loop, task, "cg")
     assert confirmed(loop, task, "gl").severity == 3
+
+
+def test_one_person_in_two_posts_does_not_close_and_confirm(loop, again):
+    loop.hire("both", Post("group_leader", loop.office.groups[2]), Post("coordination_group"))
+    task = loop.closed_by("both", loop.passed())
+    again.seen(again.under_way(task))
+    with pytest.raises(SameHands) as refusal:
+        confirmed(loop, task, "both")
+    assert refusal.value.facts["why"] == ["is-the-approver"]
 
 
 def test_the_heir_is_heavier_red_due_in_half_and_linked(loop, relapsed, at):
