@@ -112,9 +112,13 @@ class Stationing:
         Args: lonlat: shape (n, 2), WGS 84; n >= 0.
         Raises: BadGeometry: a place off the globe."""
         path = as_path(lonlat)
-        chunks = [self._locate(path[i : i + CHUNK]) for i in range(0, max(len(path), 1), CHUNK)]
-        columns = zip(*((c.chainage_m, c.offset_m, c.foot, c.ambiguous, c.along_m) for c in chunks), strict=True)
-        return Located(*map(np.concatenate, columns))
+        n = len(path)
+        found = Located(np.empty(n), np.empty(n), np.empty((n, 2)), np.empty(n, bool), np.empty(n))
+        for i in range(0, n, CHUNK):
+            piece = self._locate(path[i : i + CHUNK])
+            for whole, part in zip(vars(found).values(), vars(piece).values(), strict=True):
+                whole[i : i + CHUNK] = part
+        return found
 
     def _locate(self, path: Path) -> Located:
         legs, scale = self.legs, self.legs.frame.scale_at(path[:, 1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -18,7 +17,8 @@ from geo.track import LONGEST_GAP_M, LONGEST_GAP_S, UNKNOWN_ACCURACY_M
 __all__ = ["WITHIN_M", "Interval", "Side", "covered", "gaps", "share", "unite", "walk_coverage"]
 WITHIN_M = 25.0
 PIECE_M = 20.0
-THIN_LOOKS = (256, 32)
+LOOKS = (256, 32, 1)
+"""Thin looks over a batch first, then all of it: most of the rest is then painted already."""
 BATCH = 65_536
 ROUNDED_M = 0.01
 """The step that a leg may be longer than the longest gap, because it is measured in the plane."""
@@ -41,12 +41,12 @@ def covered(
     >>> [(round(i.from_m), round(i.to_m), i.side) for i in covered(road, walk)]
     [(12457, 12598, 'right')]
     """
-    legs = _walked_legs(stationing, [walks] if isinstance(walks, Track) else walks, side, within_m)
-    found: list[Interval] = []
-    for number, name in enumerate(SIDES):
-        spans = _Painter(stationing, within_m).paint(legs.take(np.flatnonzero(legs.side == number)))
-        found += _by_chainage(stationing, spans, name)
-    return found
+    painters = [_Painter(stationing, within_m) for _ in SIDES]
+    for legs in _walked_legs(stationing, [walks] if isinstance(walks, Track) else walks, side, within_m):
+        for number, painter in enumerate(painters):
+            painter.paint(legs.take(np.flatnonzero(legs.side == number)))
+    found = zip(SIDES, painters, strict=True)
+    return [interval for name, painter in found for interval in _by_chainage(stationing, painter.spans, name)]
 
 
 def walk_coverage(stationing: Stationing, intervals: Iterable[Interval]) -> float:
@@ -75,10 +75,22 @@ class _WalkedLegs:
         return _WalkedLegs(*ends, self.within.take(which), self.side.take(which))
 
 
-def _walked_legs(stationing: Stationing, walks: Iterable[Track], side: Side | None, within_m: float) -> _WalkedLegs:
-    parts = [_legs_of(stationing, walk, side, within_m) for walk in walks]
-    none = _WalkedLegs(np.empty((0, 2)), np.empty((0, 2)), np.empty(0), np.empty(0, np.intp))
-    columns = zip(*((part.a, part.b, part.within, part.side) for part in chain([none], parts)), strict=True)
+def _walked_legs(
+    stationing: Stationing, walks: Iterable[Track], side: Side | None, within_m: float
+) -> Iterator[_WalkedLegs]:
+    """The legs of all walks, some ten thousand at a time: memory does not grow with the walks."""
+    waiting: list[_WalkedLegs] = []
+    for piece in (walk.between(i, i + BATCH + 1) for walk in walks for i in range(0, len(walk), BATCH)):
+        waiting.append(_legs_of(stationing, piece, side, within_m))
+        if sum(len(legs.side) for legs in waiting) >= BATCH:
+            yield _together(waiting)
+            waiting = []
+    if waiting:
+        yield _together(waiting)
+
+
+def _together(parts: list[_WalkedLegs]) -> _WalkedLegs:
+    columns = zip(*((part.a, part.b, part.within, part.side) for part in parts), strict=True)
     return _WalkedLegs(*map(np.concatenate, columns))
 
 
@@ -121,19 +133,20 @@ class _Painter:
         self.legs, self.chords, self.within_m = stationing.legs, stationing.chords, within_m
         self.cells = stationing.cells_within(within_m, PIECE_M / 2)
         self.spans = np.empty((0, 2))
+        """The united distances along the line that are painted: shape (n, 2)."""
         self.painted = np.zeros(len(self.legs), bool)
         self.done = np.zeros(len(self.cells.first) - 1, bool)
 
-    def paint(self, walked: _WalkedLegs) -> Path:
-        """The united distances along the line that lie within reach of these legs: shape (n, 2)."""
+    def paint(self, walked: _WalkedLegs) -> None:
+        """Add the distances along the line that lie within reach of these legs to the spans."""
         a, b, within = self._pieces(walked)
         row = self.cells.rows_at(*((a + b) / 2).T).astype(np.intp)
         near = np.flatnonzero(row >= 0)
-        for batch in _batches(near):
-            todo = batch[~self.done.take(row.take(batch))]
+        for stride in LOOKS:
+            look = near[::stride]
+            todo = look[~self.done.take(row.take(look))]
             if todo.size:
                 self._add(a.take(todo, axis=0), b.take(todo, axis=0), within.take(todo), row.take(todo))
-        return self.spans
 
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""
@@ -166,14 +179,6 @@ class _Painter:
             self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
             whole = np.logical_and.reduceat(self.painted, self.chords.first[:-1])
             self.done = np.logical_and.reduceat(whole[self.cells.chord], self.cells.first[:-1])
-
-
-def _batches(index: Index) -> Iterator[Index]:
-    """Thin looks over everything first, then all of it: most of the rest is then painted already."""
-    for stride in THIN_LOOKS:
-        yield index[::stride]
-    for i in range(0, len(index), BATCH):
-        yield index[i : i + BATCH]
 
 
 def _by_chainage(stationing: Stationing, spans: Path, side: Side | None) -> list[Interval]:

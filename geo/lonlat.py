@@ -176,6 +176,19 @@ class Track:
             segment=_frozen(self.segment[which]),
         )
 
+    def between(self, first: int, end: int) -> Self:
+        """The same track with only the points first to end - 1, seen, not copied."""
+        part = slice(first, end)
+        return replace(
+            self,
+            lonlat=self.lonlat[part],
+            time_s=self.time_s[part],
+            accuracy_m=self.accuracy_m[part],
+            speed_mps=self.speed_mps[part],
+            elevation_m=self.elevation_m[part],
+            segment=self.segment[part],
+        )
+
     def moved(self, lonlat: Path) -> Self:
         """The same track with other places, one for one: for a caller who knows it was not WGS 84."""
         if lonlat.shape != self.lonlat.shape:
