@@ -39,12 +39,12 @@ def test_a_relapse_stands_beside_what_was_found_and_what_was_put_right(demo, siz
     expect(page.locator(".stage img")).to_have_count(3)
     dividers = page.get_by_role("slider")
     expect(dividers).to_have_count(2)
-    dividers.nth(1).focus()
-    page.keyboard.press("End")
-    expect(dividers.nth(1)).to_have_value("100")
     page.wait_for_selector('.photo-map[data-idle="true"]')
     expect(page.locator("li[data-act=rebound]")).to_contain_text("确认反弹")
     keep(page, f"demo-relapse-{named}")
+    dividers.nth(1).focus()
+    page.keyboard.press("End")
+    expect(dividers.nth(1)).to_have_value("100")
 
 
 def test_the_walk_is_shown_with_its_gaps_and_figures(demo):
