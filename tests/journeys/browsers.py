@@ -1,15 +1,16 @@
 """Chromium for journeys: started once, watched for everything a page should never do."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import backend
+from infra.bare.found import find_chromium
 
 PAGES = Path(backend.__file__).parent / "web" / "dist" / "index.html"
 ARTEFACTS = Path(__file__).parents[2] / "ci-artefacts"
@@ -24,10 +25,10 @@ DESK, POCKET = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """The machine's Chromium; the journey is skipped where there is none, and .ci/run fails where it was skipped."""
-    found = which("chromium")
+    """The machine's Chromium; where there is none, journeys are skipped, and fail under CI."""
+    found = find_chromium()
     if found is None or not PAGES.exists():
-        pytest.skip("journeys need chromium and the built pages")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("journeys need chromium and the built pages")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

@@ -9,6 +9,7 @@ import { drawSign, SIGNS } from './shapes'
 maplibre.setWorkerUrl(workerUrl)
 
 const RATIO = 3
+const FONTS = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 const GROUND = '#e9efed'
 /** The middle of the country, until something is known that can be looked at. */
 const START: [number, number] = [112.5, 30.5]
@@ -28,7 +29,7 @@ function ground(basemap: Basemap | null): maplibre.StyleSpecification {
 export function createMap(container: HTMLElement, basemap: Basemap | null, words: Record<string, string>): maplibre.Map {
   const map = new maplibre.Map({
     container, style: ground(basemap), center: START, zoom: 4, maxZoom: 20, dragRotate: false, pitchWithRotate: false,
-    attributionControl: basemap ? { compact: false } : false, locale: words, fadeDuration: 0, maxPitch: 0,
+    attributionControl: basemap ? { compact: false } : false, locale: words, localIdeographFontFamily: FONTS, fadeDuration: 0, maxPitch: 0,
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-left')

@@ -3,6 +3,8 @@ export default {
   lead: 'Nobody can steer who is drawn: the population is logged first, the seed comes after, anybody can recompute it.',
   empty: 'Nothing was drawn yet',
   emptyHint: 'When the director starts a month’s draw, the problems drawn are listed here.',
+  noneForYou: 'No follow-up for you to see',
+  noneForYouHint: 'When results are published, those of your unit are listed here.',
   failed: 'The draws were not read',
   month: 'Draw of {month}',
   start: 'Start the draw of {month}',

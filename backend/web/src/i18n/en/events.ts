@@ -1,6 +1,5 @@
 /** What each deed is called in the history. The key is the event's act, without its number in the handbook. */
 export default {
-  system: 'The system',
   reason: 'Reason: {reason}',
   toState: 'now {state}',
   act: {

@@ -3,6 +3,8 @@ export default {
   lead: '抽取谁，没有人能左右：先登记总体，再定种子，任何人都可以重算。',
   empty: '还没有抽取过',
   emptyHint: '主任发起当月抽取后，抽中的问题会列在这里。',
+  noneForYou: '没有您可以查看的回头看',
+  noneForYouHint: '结果公布后，本单位的问题会列在这里。',
   failed: '抽取记录没有读到',
   month: '{month} 抽取',
   start: '发起 {month} 抽取',

@@ -1,6 +1,5 @@
 /** 每一步办理在过程中的说法。键是事件的 act（不含手册编号）。 */
 export default {
-  system: '系统',
   reason: '理由：{reason}',
   toState: '转为{state}',
   act: {
