@@ -220,6 +220,22 @@ def test_a_suspicion_about_a_covert_finding_is_shown_to_its_team_alone(loop, aga
         assert at(other).get(f"/tasks/{old.id}").json["suspicions"] == []
 
 
+def test_a_suspicion_that_one_may_not_see_is_not_ones_to_decide(loop, again, kit, clock):
+    old = loop.closed()
+    clock.pass_(days=40)
+    suspect(kit, loop.found(mission_id=loop.office.covert_id).id)
+    for confirm in (True, False):
+        with pytest.raises(NothingSuspected):
+            confirmed(loop, old, confirm=confirm)
+    assert again.suspicions()[0].decision is None
+
+
+def test_a_confirmation_sent_again_answers_row_and_heir(loop, relapsed, at):
+    body = {"version": relapsed.version, "event_id": str(uuid4()), "confirm": True, "reason": "属实"}
+    first, second = (at("cg").send("POST", f"/tasks/{relapsed.id}/rebound", body) for _ in range(2))
+    assert (second.status_code, second.json["new_task"]["id"]) == (200, first.json["new_task"]["id"])
+
+
 def test_a_new_row_that_has_ended_is_nobodys_heir(loop, again, kit, clock):
     old = loop.closed()
     clock.pass_(days=40)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.actor import Post
 from backend.errors import Forbidden, NotFound
+from backend.evidence.model import Evidence
+from backend.evidence.queries import photos_of, visible_evidence
 from backend.follow_up import queries
 from backend.follow_up.errors import FoundMissing, NotTheVisitor, VisitPhotoMissing
 from backend.follow_up.results import Back
@@ -155,6 +158,36 @@ def test_the_unit_sees_nothing_on_pages_and_photos_until_published(loop, again, 
     assert shown() == (True, 200, 1, 1)
 
 
+def test_a_visits_photos_are_for_the_few_until_published(loop, again, drawn, at):
+    loop.hire("lent gl", Post("group_leader", loop.office.groups[2]), lent_by="river")
+    visit = again.move(assign, again.move(approve, drawn, "od"), "gl", loop.person("gd"))
+    again.move(begin, visit, "gd")
+    photo = loop.photo("gd")
+    visit = again.seen(visit, "holds", evidence_ids=(photo,))
+
+    def who_sees_it():
+        found = set()
+        for name in loop.office.actors:
+            with loop.as_(name) as work:
+                shown = {row.Evidence.id for row in photos_of(work.session, work.actor, visit.task_id, "follow_up")}
+                by_itself = work.session.scalars(sa.select(Evidence.id).where(visible_evidence(work.actor))).all()
+                assert (photo in shown) == (photo in by_itself) or name in {"ul2", "gl3", "gm3", "sa"}, name
+                found |= {name} if photo in by_itself else set()
+        return found
+
+    assert who_sees_it() == {"od", "gl", "gd", "cg"}
+    again.move(publish, visit, "od")
+    assert who_sees_it() >= {"od", "gl", "gd", "cg", "os", "au", "ul", "uh"}
+    shown = at("ul").get(f"/visits/{visit.id}").json
+    assert (shown["result"], shown["visitor"], shown["visitor_id"], shown["draw_id"]) == ("holds", None, None, None)
+
+
+def test_a_step_sent_again_answers_the_same_visit(loop, again, drawn, at):
+    body = {"version": drawn.version, "event_id": str(uuid4())}
+    first, second = (at("od").send("POST", f"/visits/{drawn.id}/approve", body) for _ in range(2))
+    assert (second.status_code, second.json) == (200, first.json)
+
+
 def test_a_visit_rests_on_fresh_photos_of_the_visitors_own_at_the_spot(loop, again, drawn):
     visit = again.move(assign, again.move(approve, drawn, "od"), "gl", loop.person("gd"))
     old = loop.photo("gd", taken=loop.clock() - timedelta(days=3))
@@ -162,7 +195,7 @@ def test_a_visit_rests_on_fresh_photos_of_the_visitors_own_at_the_spot(loop, aga
     photos = {
         "none": (),
         "old": (old,),
-        "theirs": (loop.photo("os", loop.look(drawn.task_id), "follow_up"),),
+        "theirs": (loop.photo("os", loop.look(drawn.task_id), "verification"),),
         "unreadable": (loop.photo("gd", readable=False),),
         "far": (loop.photo("gd", at=north_of(SPOT, 70)),),
         "no fix": (loop.photo("gd", at=None),),
