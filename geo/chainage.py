@@ -121,8 +121,8 @@ class Stationing:
         return found
 
     def _locate(self, path: Path) -> Located:
-        legs, scale = self.legs, self.legs.frame.scale_at(path[:, 1])
-        x, y = np.ascontiguousarray(legs.frame.to_metres(path).T)
+        legs = self.legs
+        x, y, scale = legs.frame.entered(path)
         feet = self.finder.feet(x, y)
         along = legs.distance_along(feet.leg, feet.t)
         right = legs.on_the_right(feet.leg, feet.t, x, y)

@@ -95,19 +95,19 @@ def _together(parts: list[_WalkedLegs]) -> _WalkedLegs:
 
 
 def _legs_of(stationing: Stationing, walk: Track, side: Side | None, within_m: float) -> _WalkedLegs:
-    frame = stationing.legs.frame
-    xy, scale = frame.to_metres(walk.lonlat), frame.scale_at(walk.lonlat[:-1, 1])
-    (dx, dy), (x, y) = (xy[1:] - xy[:-1]).T, (xy[1:] + xy[:-1]).T / 2
-    unbroken = walk.joined() & (np.sqrt(dx * dx + dy * dy) <= (LONGEST_GAP_M + ROUNDED_M) * scale)
+    x, y, scale = stationing.legs.frame.entered(walk.lonlat)
+    unbroken = walk.joined() & (np.hypot(np.diff(x), np.diff(y)) <= (LONGEST_GAP_M + ROUNDED_M) * scale[:-1])
     unbroken &= ~(np.diff(walk.time_s) > LONGEST_GAP_S)
     near = np.flatnonzero(unbroken & _near(stationing, x, y, within_m + LONGEST_GAP_M))
+    xy = np.column_stack([x, y])
     sides = _sides(stationing, walk, near) if side is None else np.full(len(near), SIDES.index(side))
     return _WalkedLegs(xy.take(near, axis=0), xy.take(near + 1, axis=0), within_m * scale.take(near), sides)
 
 
 def _near(stationing: Stationing, x: Metres, y: Metres, metres: float) -> Mask:
-    """Which middles of legs may be near the line: those in its bounding box, widened."""
+    """Which legs may be near the line: those that begin in its bounding box, widened."""
     (west, south), (east, north) = stationing.legs.corners + np.array([[-2.0], [2.0]]) * metres
+    x, y = x[:-1], y[:-1]
     return np.asarray((west <= x) & (x <= east) & (south <= y) & (y <= north))
 
 

@@ -53,27 +53,39 @@ class Frame:
         """Longitude, latitude -> x, y: shape (n, 2), metres. Places beyond 85° are taken as 85°.
 
         The way round the globe is the shorter one, so a path may cross the antimeridian."""
+        return np.column_stack(self.entered(path)[:2])
+
+    def entered(self, path: Path) -> tuple[Metres, Metres, Metres]:
+        """x, y as by to_metres, and the scale at each place as by scale_at: three columns (n,), for half the price."""
         east = path[:, 0] - self.lon
         east -= 360 * np.rint(east / 360)
-        north = _stretched(path[:, 1]) - _stretched(np.array([self.lat]))
-        return np.column_stack([east * np.radians(self.radius_m), north * self.radius_m])
+        sin = _sin(path[:, 1])
+        north = _stretched(sin) - _stretched(_sin(np.array([self.lat])))
+        return east * np.radians(self.radius_m), north * self.radius_m, self._scale(sin)
 
     def to_lonlat(self, xy: Path) -> Path:
         """x, y -> longitude, latitude: shape (n, 2), degrees; the inverse of to_metres within 1e-9°."""
         path = np.empty(xy.shape)
         path[:, 0] = (self.lon + np.degrees(xy[:, 0] / self.radius_m) + 180) % 360 - 180
-        path[:, 1] = _relaxed(xy[:, 1] / self.radius_m + _stretched(np.array([self.lat])))
+        path[:, 1] = _relaxed(xy[:, 1] / self.radius_m + _stretched(_sin(np.array([self.lat]))))
         return path
 
     def scale_at(self, lat: Degrees) -> Metres:
         """How many metres of the plane one metre of the ground takes, at each latitude: shape (n,)."""
-        square = np.sin(np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG))) ** 2
+        return self._scale(_sin(lat))
+
+    def _scale(self, sin: Degrees) -> Metres:
+        square = sin * sin
         return np.asarray(self.radius_m / EQUATOR_M * np.sqrt((1 - WGS84.es * square) / (1 - square)))
 
 
-def _stretched(lat: Degrees) -> Metres:
-    """Isometric latitude, radians, of a latitude in degrees. Source: Snyder (1987), USGS PP 1395, (7-7)."""
-    sin = np.sin(np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG)))
+def _sin(lat: Degrees) -> Degrees:
+    """The sine of a latitude in degrees; beyond 85° that of 85°."""
+    return np.asarray(np.sin(np.radians(np.clip(lat, -POLEWARD_DEG, POLEWARD_DEG))))
+
+
+def _stretched(sin: Degrees) -> Metres:
+    """Isometric latitude, radians, from the sine of a latitude. Source: Snyder (1987), USGS PP 1395, (7-7)."""
     return np.asarray(np.arctanh(sin) - ECCENTRICITY * np.arctanh(ECCENTRICITY * sin))
 
 

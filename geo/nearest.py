@@ -99,8 +99,9 @@ class Finder:
 
     def ambiguous(self, feet: Feet, x: Metres, y: Metres, scale: Metres) -> Mask:
         """Where another stretch of the line is as near as the foot, or nearly: shape (n,). scale: plane per ground."""
-        legs, doubt = self.legs, np.zeros(len(x), bool)
-        at = np.flatnonzero(self.forked.take(feet.row))
+        legs, doubt, at = self.legs, np.zeros(len(x), bool), np.flatnonzero(self.forked.take(feet.row))
+        if not at.size:
+            return doubt
         reach = np.sqrt(feet.squared.take(at)) + DOUBT_M * scale.take(at)
         along = legs.distance_along(feet.leg.take(at), feet.t.take(at))
         here, leg = self._rivals(feet.row.take(at), along, x.take(at), y.take(at), reach)
@@ -123,8 +124,11 @@ class Finder:
         pair, leg = spread(
             np.arange(len(here)), *self.chords.legs_near(chord, x.take(here), y.take(here), reach.take(here))
         )
-        other, distant = self.legs.tree.query(shapely.points(x[far], y[far]), predicate="dwithin", distance=reach[far])
-        return np.r_[here.take(pair), far.take(other)], np.r_[leg, distant]
+        here = here.take(pair)
+        if far.size:
+            others = self.legs.tree.query(shapely.points(x[far], y[far]), predicate="dwithin", distance=reach[far])
+            here, leg = np.r_[here, far.take(others[0])], np.r_[leg, others[1]]
+        return here, leg
 
     def _is_foot(self, leg: Index, t: Metres, x: Metres, y: Metres) -> Mask:
         """Where the line comes no nearer just before or after: inside a leg, or at a corner where both legs end so."""

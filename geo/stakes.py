@@ -99,6 +99,9 @@ class Scale:
 
     def chainages(self, along_m: Metres) -> Metres:
         """The chainage at each distance along the line; at a jump, the one that leaves. Shape (n,)."""
+        if len(self.along) == 1:  # nothing to look up, as on most lines
+            (a, b), (c, d) = self.along[0], self.chainage[0]
+            return np.asarray((along_m - a) * ((d - c) / (b - a)) + c)
         return self.chainages_on(self.pieces_at(along_m), along_m)
 
     def pieces_at(self, along_m: Metres) -> NDArray[np.intp]:
