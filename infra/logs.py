@@ -43,10 +43,16 @@ def set_up_logs(settings: Settings) -> None:
 def _formatter(plain: bool) -> logging.Formatter:
     last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if plain:
-        last += [_short_time, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False)]
+        last += [_short_time, _renderer()]
     else:
         last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processors=last)
+
+
+def _renderer() -> structlog.dev.ConsoleRenderer:
+    """Lines for people. Where `rich` is installed, structlog would print what every frame holds, passwords too."""
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False, exception_formatter=plain)
 
 
 def _short_time(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

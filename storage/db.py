@@ -54,6 +54,7 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error ends in a log, and the values of a statement are people and secrets
         connect_args={"options": options, "connect_timeout": 5},
     )
     patience_s = statement_timeout_ms / 1000 + SILENCE_S

@@ -87,15 +87,22 @@ def as_database_problem(error: sa_exc.SQLAlchemyError) -> Response:
     if isinstance(cause, pg.QueryCanceled | pg.LockNotAvailable):
         return problem("too-slow", 503)
     if isinstance(cause, pg.DataError) or (isinstance(error, sa_exc.StatementError) and cause is None):
-        log.warning("unstorable", error=str(error))
+        log.warning("unstorable", **_traces(cause))
         return problem("unstorable-text", 422)
     if isinstance(error, sa_exc.OperationalError | sa_exc.InterfaceError | sa_exc.TimeoutError):
         return as_problem(DatabaseAway("the database did not answer"))
     if isinstance(error, sa_exc.IntegrityError):
-        log.warning("constraint", error=str(error))
+        log.warning("constraint", **_traces(cause))
         return problem("conflict", 409)
     log.exception("database", exc_info=error)
     return problem("internal", 500)
+
+
+def _traces(cause: BaseException | None) -> dict[str, str | None]:
+    """What a log may keep of a refused statement: PostgreSQL's own words quote the row, names and secrets and all."""
+    if not isinstance(cause, pg.Error):
+        return {"kind": type(cause).__name__}
+    return {"sqlstate": cause.sqlstate, "constraint": cause.diag.constraint_name, "table": cause.diag.table_name}
 
 
 def as_unexpected(error: Exception) -> Response:
