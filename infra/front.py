@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify, request, send_from_directory
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
 
 import backend
 from backend.http.face import METRICS
@@ -58,7 +59,7 @@ def front_page(kit: Kit, settings: Settings) -> Flask:
 
 def _page(path: str) -> Response:
     """A built file for ever, by its hashed name; any other path is the pages' own to route."""
-    if path.startswith("assets/") or (path and (PAGES / path).is_file()):
+    if path.startswith("assets/") or _is_ours(path):
         answer = send_from_directory(PAGES, path)
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "assets/" in path else "no-cache"
         return answer
@@ -67,6 +68,12 @@ def _page(path: str) -> Response:
     answer = send_from_directory(PAGES, "index.html")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a file of the pages has this name; what lies outside their folder is never looked for."""
+    within = safe_join(str(PAGES), path) if path else None
+    return within is not None and Path(within).is_file()
 
 
 def _check_database(kit: Kit) -> None:
