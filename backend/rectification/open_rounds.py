@@ -11,8 +11,9 @@ OPEN_ROUND = ("submitted", "under_verification")
 
 
 def drafted(work: Work, task: Task) -> Round | None:
-    """The round that lies drafted, if one does."""
-    return work.session.scalar(sa.select(Round).where(Round.task_id == task.id, Round.state == "drafting"))
+    """The round that lies drafted under the present order, if one does; what a former unit left stays behind."""
+    mine = sa.select(Round).where(Round.task_id == task.id, Round.state == "drafting")
+    return work.session.scalar(mine.where(Round.drafted_at >= task.dispatched_at))
 
 
 def submitted(work: Work, task: Task) -> Round:

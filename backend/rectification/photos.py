@@ -9,6 +9,7 @@ from geoalchemy2 import Geography
 
 from backend.evidence.model import Evidence, EvidenceLink, Reading
 from backend.evidence.queries import visible_evidence
+from backend.people.scope import visible
 from backend.rectification.errors import NotAPhoto, StillReading
 from backend.rectification.model import Round, RoundPhoto
 from backend.rectification.rules import Shown
@@ -88,14 +89,16 @@ def _used_in(work: Work, task: Task, digests: Sequence[str]) -> dict[str, str]:
     """Where these bytes stand already, by digest: "before-photo", or the row whose after-photo they were.
 
     A row within R may show the same photo: one picture of two near points. A round that was taken back, or whose
-    papers were incomplete, is handed in again with the same photos."""
+    papers were incomplete, is handed in again with the same photos. A row that the actor may not see has no name."""
+    its_name = sa.func.coalesce(Task.serial, sa.cast(Task.id, sa.Text))
+    where = sa.case((visible(work.actor, Task), its_name), else_=sa.literal("another row"))
     before = (
         sa.select(Evidence.sha256, sa.literal("before-photo"))
         .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
         .where(EvidenceLink.role == "finding", sa.not_(EvidenceLink.wish), Evidence.sha256.in_(digests))
     )
     after = (
-        sa.select(Evidence.sha256, sa.func.coalesce(Task.serial, sa.cast(Task.id, sa.Text)))
+        sa.select(Evidence.sha256, where)
         .join(RoundPhoto, RoundPhoto.after_id == Evidence.id)
         .join(Round, Round.id == RoundPhoto.round_id)
         .join(Task, Task.id == Round.task_id)

@@ -19,7 +19,9 @@ from backend.rectification.errors import (
 )
 from backend.rectification.model import Round
 from backend.rectification.rounds import AfterPhoto, Report, draft_round, submit
+from backend.tasks.acknowledging import acknowledge
 from backend.tasks.errors import NotYourDuty, SameHands, WrongState
+from backend.tasks.returns import ask_return, decide_return
 from tests.loop import SPOT, north_of
 
 
@@ -211,3 +213,28 @@ def test_a_draft_is_written_over_and_stays_one_round(loop, session):
     loop.draft(task)
     loop.draft(task)
     assert session.scalar(sa.select(sa.func.count()).select_from(Round)) == 1
+
+
+def test_a_draft_of_the_unit_before_is_not_signed_by_the_next(loop):
+    task = loop.ordered()
+    loop.draft(task)
+    with loop.as_("ul") as work:
+        ask_return(work, task.id, loop.expected(task), "属城管职责", loop.office.units["urban"])
+    with loop.as_("cg") as work:
+        decide_return(work, task.id, loop.expected(task), "redispatched", "属实")
+    with loop.as_("ul2") as work:
+        acknowledge(work, task.id, loop.expected(task))
+    with pytest.raises(NoRound), loop.as_("ul2") as work:
+        submit(work, task.id, loop.expected(task))
+
+
+def test_a_refused_photo_names_no_row_of_another_unit(loop):
+    digest = "cd" * 32
+    mine, theirs = loop.ordered(), loop.ordered(unit="urban", at=north_of(SPOT, 900))
+    loop.hire("uh2", Post("unit_handler"), home="urban")
+    photo = loop.photo("uh2", theirs, at=north_of(SPOT, 900), digest=digest)
+    loop.draft(theirs, AfterPhoto(photo), by="uh2")
+    with loop.as_("ul2") as work:
+        submit(work, theirs.id, loop.expected(theirs))
+    again = loop.photo("uh", mine, digest=digest)
+    assert refused(loop, mine, PhotoUsedBefore, AfterPhoto(again))["used_in"] == "another row"
