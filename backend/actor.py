@@ -74,5 +74,10 @@ class Actor:
     def supervises(self) -> bool:
         return any(post.role in SUPERVISING for post in self.posts)
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether every post held is a unit's: such a person learns what came of a row, not who looked, and how."""
+        return all(post.role in UNIT_SIDE for post in self.posts)
+
 
 SYSTEM = Actor(None, posts=(Post("system"),), name="system")

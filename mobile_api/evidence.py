@@ -100,13 +100,13 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
         "max_bytes": most_bytes(declaration.kind),
         "links": declaration.said["links"],
         "receipt": orjson.loads(evidence.receipt) if evidence else None,
-        "reading": reading_out(reading) if reading else None,
+        "reading": reading_out(work, reading) if reading else None,
     }
 
 
-def reading_out(reading: Reading) -> dict[str, Any]:
+def reading_out(work: Work, reading: Reading) -> dict[str, Any]:
     plain = {name: getattr(reading, name) for name in ReadingOut.model_fields}
-    return {**plain, "place": geojson(reading.place)}
+    return {**plain, "place": geojson(reading.place), "flags": queries.flags_shown(work.actor, reading)}
 
 
 def most_bytes(kind: str) -> int:

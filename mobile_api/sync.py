@@ -14,6 +14,7 @@ from backend.http.kit import kit
 from backend.http.page import Page, cursor
 from backend.http.wire import geojson
 from backend.inspections.model import Inspection, Leg
+from backend.inspections.queries import seen
 from backend.tasks.model import Task
 from mobile_api.sync_contract import LegOut, MissionOut, SyncOut, TaskOut
 
@@ -36,7 +37,10 @@ def changed(asked: SyncQuery) -> Any:
         found = task_changes(work, Since(*key) if key else None, asked.limit)
         missions = [_mission(mission, legs) for mission, legs in missions_of(work)]
         until = cursor((found.until.at.isoformat(), found.until.task_id))
-        tasks = [_task(task) for task in found.tasks]
+        known = seen(work.session, work.actor, [task.mission_id for task in found.tasks])
+        tasks = [
+            _task(task) | {"mission_id": task.mission_id if task.mission_id in known else None} for task in found.tasks
+        ]
         return {"missions": missions, "tasks": tasks, "cursor": until, "more": found.more, "now": work.now}
 
 

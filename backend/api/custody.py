@@ -13,7 +13,7 @@ from storage.custody.tiles import CHECKPOINT_KEY
 from storage.errors import ObjectMissing
 
 bp = APIBlueprint("custody", __name__, tag="custody")
-TILE = re.compile(r"(?:[0-5]|entries)(?:/x\d{3}){0,5}/\d{3}(?:\.p/\d{1,3})?")
+TILE = re.compile(r"(?:[0-5]|entries)(?:/x\d{3}){0,5}/\d{3}(?:\.p/\d{1,3})?", re.ASCII)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

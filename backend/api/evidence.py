@@ -12,7 +12,7 @@ from flask import Response, request
 from backend.evidence import queries
 from backend.evidence.deriving import rendition_key
 from backend.evidence.errors import NotDerived, OriginalWithheld
-from backend.evidence.linking import accept_link
+from backend.evidence.linking import accept_link, links_seen
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.said import SaidLink
 from backend.evidence.suggesting import suggestions
@@ -27,7 +27,8 @@ from storage.errors import ObjectMissing
 from storage.objects import CHUNK_BYTES, original_key
 
 bp = APIBlueprint("evidence", __name__, tag="evidence")
-FOR_EVER = "private, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+"""A copy never changes, but whether somebody may see it does: a browser keeps it, and asks each time."""
 KEPT_AS_SENT = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
 
 
@@ -42,10 +43,10 @@ def detail(evidence_id: UUID) -> Any:
 @answers("image/jpeg")
 @answers_also(304)
 def rendition(evidence_id: UUID, recipe: Any) -> Response:
-    """A copy to show, upright and without anything of the device; it never changes."""
+    """A copy to show, upright and without anything of the device; 304 for who has it and still may see it."""
     with kit().work(browser_actor()) as work:
         digest = queries.evidence_of(work.session, work.actor, evidence_id).sha256
-    answer = Response(content_type="image/jpeg", headers={"Cache-Control": FOR_EVER})
+    answer = Response(content_type="image/jpeg", headers={"Cache-Control": ASK_AGAIN, "Vary": "Cookie"})
     answer.set_etag(f"{digest}-{recipe}")
     if request.if_none_match.contains(answer.get_etag()[0] or ""):
         answer.status_code = 304
@@ -65,7 +66,7 @@ def original(evidence_id: UUID) -> Response:
         evidence = queries.evidence_of(work.session, work.actor, evidence_id)
         if not queries.sees_originals(work.actor):
             raise OriginalWithheld("units and the public get the clean copy")
-        note_access(work, "original.seen", evidence.id)
+        note_access(work, "original.seen", evidence.id, covert=queries.is_covert(work.session, evidence.id))
     headers = {**KEPT_AS_SENT, "Content-Disposition": f'attachment; filename="{evidence.id}"'}
     open_file = ExitStack()  # opened now, so that what is missing is a problem and not half an answer
     stream = open_file.enter_context(kit().objects.open(original_key(evidence.sha256)))
@@ -106,25 +107,27 @@ def linked(evidence_id: UUID, link: SaidLink) -> Any:
 
 
 def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
-    """One piece as this actor may see it: what EXIF says of the device stays with supervisors and auditors."""
+    """One piece as this actor may see it: who took it, and what EXIF says of the device, stays with supervisors."""
     reading, inside = work.session.get(Reading, evidence.id), queries.sees_originals(work.actor)
     plain = ("id", "kind", "sha256", "size", "media_type", "received_at", "leaf_hash")
+    said = {**work.session.get_one(Declaration, evidence.id).said, "links": None}
     return {
         **{name: getattr(evidence, name) for name in plain},
-        "uploader_id": evidence.person_id,
+        "uploader_id": evidence.person_id if inside else None,
         "receipt": orjson.loads(evidence.receipt),
-        "said": work.session.get_one(Declaration, evidence.id).said if inside else None,
-        "reading": reading_json(reading, exif=inside) if reading else None,
+        "said": said if inside else None,
+        "reading": reading_json(work, reading, exif=inside) if reading else None,
         "renditions": rendition_urls(evidence.id, reading),
         "original_url": f"/api/v1/evidence/{evidence.id}/original" if inside else None,
-        "links": [_link(link) for link in queries.links_of(work.session, evidence.id)] if inside else [],
+        "links": [_link(link) for link in links_seen(work, evidence.id)] if inside else [],
     }
 
 
-def reading_json(reading: Reading, *, exif: bool) -> dict[str, Any]:
+def reading_json(work: Work, reading: Reading, *, exif: bool) -> dict[str, Any]:
     plain = ("readable", "why_not", "format", "width", "height", "captured_at", "captured_source", "position_source")
-    more = ("accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness", "flags")
+    more = ("accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness")
     shown = {name: getattr(reading, name) for name in plain + more}
+    shown["flags"] = queries.flags_shown(work.actor, reading)
     return {**shown, "place": geojson(reading.place), "exif": reading.exif if exif else None}
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from apiflask import APIBlueprint
+from flask import request
 from pydantic import BaseModel, Field
 
 from backend.api.follow_up_part import visit_json
@@ -24,7 +25,7 @@ from backend.http.wire import Change, PlaceIn, ReasonedChange
 from backend.people.taking import see
 from backend.rectification.queries import names_of
 from backend.tasks.model import Task
-from backend.work import Work
+from backend.work import Replayed, Work
 
 bp = APIBlueprint("follow_up", __name__, tag="follow_up")
 
@@ -110,7 +111,7 @@ def visits(asked: VisitsQuery) -> Any:
         rows = queries.visits(work.session, work.actor, asked.limit, key[0] if key else None, asked.draw_id)
         shown, following = paged(rows, asked.limit, lambda row: (row[0].id,))
         names = names_of(work.session, [visit.visitor_id for visit, _ in shown])
-        return {"items": [_listed(visit, task, names) for visit, task in shown], "next": following}
+        return {"items": [_listed(work, visit, task, names) for visit, task in shown], "next": following}
 
 
 @bp.get("/visits/<uuid:visit_id>")
@@ -168,8 +169,16 @@ def rebound(task_id: UUID, wanted: ReboundIn) -> Any:
         heir = decide(
             work, task_id, wanted.expected(), wanted.suspicion_id, confirm=wanted.confirm, reason=wanted.reason
         )
-        page = task_page(work, see(work, Task, task_id))
-        return {**page, "new_task": task_page(work, heir) if heir else None}
+        return _judged(work, task_id, heir)
+
+
+@bp.errorhandler(Replayed)
+def replayed(same: Replayed) -> Any:
+    """Said before: the answer is the visit, or the row and its heir, as they stand."""
+    with kit().work(browser_actor()) as work:
+        if "visit_id" in (request.view_args or {}):
+            return _visit(work, queries.see_visit(work, same.subject_id))
+        return _judged(work, same.subject_id, queries.heir_of(work.session, work.actor, same.subject_id))
 
 
 def draw_json(work: Work, row: Draw) -> dict[str, Any]:
@@ -196,11 +205,15 @@ def _row(one: DrawnRow, task: Task) -> dict[str, Any]:
     return {**{name: getattr(one, name) for name in plain}, "serial": task.serial, "text": task.text}
 
 
-def _listed(visit: Visit, task: Task, names: dict[UUID, str]) -> dict[str, Any]:
-    visitor = names.get(visit.visitor_id) if visit.visitor_id else None
-    return {**visit_json(visit, visitor), "task": {"id": task.id, "serial": task.serial, "text": task.text}}
+def _listed(work: Work, visit: Visit, task: Task, names: dict[UUID, str]) -> dict[str, Any]:
+    return {**visit_json(work.actor, visit, names), "task": {"id": task.id, "serial": task.serial, "text": task.text}}
+
+
+def _judged(work: Work, task_id: UUID, heir: Task | None) -> dict[str, Any]:
+    page = task_page(work, see(work, Task, task_id))
+    return {**page, "new_task": task_page(work, heir) if heir else None}
 
 
 def _visit(work: Work, visit: Visit) -> dict[str, Any]:
     task = work.session.get_one(Task, visit.task_id)
-    return _listed(visit, task, names_of(work.session, [visit.visitor_id]))
+    return _listed(work, visit, task, names_of(work.session, [visit.visitor_id]))

@@ -1,12 +1,16 @@
 """What a task's page shows of its follow-up: visits, and what was suspected."""
 
 from typing import Any
+from uuid import UUID
 
+from backend.actor import Actor
 from backend.follow_up import queries
 from backend.follow_up.model import Suspicion, Visit
 from backend.rectification.queries import names_of
 from backend.tasks.model import Task
 from backend.work import Work
+
+WHOSE = ("draw_id", "replaces_id", "visitor_id")
 
 
 def follow_up_part(work: Work, task: Task) -> dict[str, Any]:
@@ -15,17 +19,20 @@ def follow_up_part(work: Work, task: Task) -> dict[str, Any]:
     names = names_of(work.session, [visit.visitor_id for visit in visits])
     suspicions = queries.suspicions_of(work.session, work.actor, task.id) if work.actor.supervises else []
     return {
-        "visits": [visit_json(visit, names.get(visit.visitor_id) if visit.visitor_id else None) for visit in visits],
+        "visits": [visit_json(work.actor, visit, names) for visit in visits],
         "suspicions": [_suspicion(row) for row in suspicions],
     }
 
 
-def visit_json(visit: Visit, visitor: str | None) -> dict[str, Any]:
-    plain = ("id", "draw_id", "task_id", "state", "version", "due_at", "visited_at", "result", "note", "evidence_ids")
+def visit_json(actor: Actor, visit: Visit, names: dict[UUID, str]) -> dict[str, Any]:
+    """A visit, and to supervisors and auditors whom it was given to and by which draw. names: of visitors, by id."""
+    plain = ("id", "task_id", "state", "version", "due_at", "visited_at", "result", "note", "evidence_ids", "covert")
+    whose = dict.fromkeys(WHOSE) if actor.is_outside else {name: getattr(visit, name) for name in WHOSE}
     return {
-        **{name: getattr(visit, name) for name in (*plain, "covert", "found", "replaces_id", "visitor_id")},
+        **{name: getattr(visit, name) for name in (*plain, "found")},
+        **whose,
         "quantity_back": None if visit.quantity_back is None else float(visit.quantity_back),
-        "visitor": visitor,
+        "visitor": names.get(whose["visitor_id"]) if whose["visitor_id"] else None,
     }
 
 

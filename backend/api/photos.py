@@ -23,7 +23,7 @@ from geo.viewpoint import View
 
 bp = APIBlueprint("photos", __name__, tag="tasks")
 SIDE_OF = {"finding": "before", "after": "after", "verification": "after", "follow_up": "later"}
-READ = ("captured_at", "captured_source", "heading_deg", "heading_ref", "readable", "flags")
+READ = ("captured_at", "captured_source", "heading_deg", "heading_ref", "readable")
 
 
 @bp.get("/tasks/<uuid:task_id>/photos")
@@ -55,14 +55,16 @@ def _photos(work: Work, task_id: UUID) -> list[dict[str, Any]]:
     named = work.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(people)))
     names = dict(named.all())
     inside = queries.sees_originals(work.actor)
-    return [_photo(evidence, role, readings.get(evidence.id), names, inside) for evidence, role in rows]
+    flags = {found.evidence_id: queries.flags_shown(work.actor, found) for found in readings.values()}
+    shown = [_photo(evidence, role, readings.get(evidence.id), names, inside) for evidence, role in rows]
+    return [{**photo, "flags": flags.get(photo["evidence_id"], [])} for photo in shown]
 
 
 def _photo(
     evidence: Evidence, role: str, reading: Reading | None, names: dict[UUID, str], inside: bool
 ) -> dict[str, Any]:
     """Before its job has run a photo has no reading: it is not unreadable, only not read. Units get no names."""
-    read = {name: getattr(reading, name) for name in READ} if reading else dict.fromkeys(READ) | {"flags": []}
+    read = {name: getattr(reading, name) for name in READ} if reading else dict.fromkeys(READ)
     return {
         "evidence_id": evidence.id,
         "role": role,

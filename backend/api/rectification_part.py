@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from backend.actor import UNIT_SIDE
 from backend.rectification import queries
 from backend.rectification.model import CloseOut, Round, RoundPhoto, Verification
 from backend.tasks.model import Task
@@ -18,14 +17,9 @@ def rectification_part(work: Work, task: Task) -> dict[str, Any]:
     names = queries.names_of(work.session, people)
     return {
         "rounds": [_round(row, [photo for photo in photos if photo.round_id == row.id], names) for row in rounds],
-        "verifications": [_check(check, names, full=_may_see_presence(work)) for check in checks],
+        "verifications": [_check(check, names, inside=not work.actor.is_outside) for check in checks],
         "close_outs": [_decision(decision, names) for decision in decisions],
     }
-
-
-def _may_see_presence(work: Work) -> bool:
-    """Where a checker walked is the office's to know; a unit learns the result and its reason."""
-    return any(post.role not in UNIT_SIDE for post in work.actor.posts)
 
 
 def _round(row: Round, photos: list[RoundPhoto], names: dict[Any, str]) -> dict[str, Any]:
@@ -42,14 +36,15 @@ def _round(row: Round, photos: list[RoundPhoto], names: dict[Any, str]) -> dict[
     }
 
 
-def _check(check: Verification, names: dict[Any, str], *, full: bool) -> dict[str, Any]:
+def _check(check: Verification, names: dict[Any, str], *, inside: bool) -> dict[str, Any]:
+    """Who checks, and where they walked, is the office's to know; a unit learns the result and its reason."""
     plain = ("id", "round_id", "state", "assigned_at", "due_at", "decided_at", "reason", "criteria", "evidence_ids")
     return {
         **{name: getattr(check, name) for name in plain},
         "quantity": _number(check.quantity),
-        "verifier_id": check.verifier_id,
-        "verifier": names.get(check.verifier_id),
-        "presence": check.presence if full else None,
+        "verifier_id": check.verifier_id if inside else None,
+        "verifier": names.get(check.verifier_id) if inside else None,
+        "presence": check.presence if inside else None,
     }
 
 

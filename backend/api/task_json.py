@@ -1,9 +1,10 @@
 """A task as the browser reads it: the line of a list, and the rest of its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from backend.api.told import Told
 from backend.assets.stations import chainage_text
 from backend.events import Event
 from backend.http.wire import geojson
@@ -13,21 +14,22 @@ from backend.tasks.queries import Line
 
 PLAIN = (
     "id", "serial", "kind", "state", "version", "severity", "dangerous", "text", "side", "current_due", "original_due",
-    "closed_late", "rebound_of", "rebound_count", "found_at", "hard_point", "policy_field", "mission_id", "group_id",
+    "closed_late", "rebound_of", "rebound_count", "found_at", "hard_point", "policy_field", "group_id",
 )  # fmt: skip
 MORE = (
     "origin", "found_by", "created_at", "registered_at", "evidence_profile", "covert", "published_at", "accuracy_m",
     "position_source", "no_fix_reason", "chainage_m", "offset_m", "far_from_asset", "requirement",
     "close_out_standard", "target_unit", "dispatched_at", "acknowledge_by", "acknowledged_at", "acknowledged_auto",
-    "submitted_at", "round_n", "round_due", "verifier_id", "closed_at", "master_id", "area_id", "category_version",
+    "submitted_at", "round_n", "round_due", "closed_at", "master_id", "area_id", "category_version",
 )  # fmt: skip
 
 
-def line_json(line: Line, cover: UUID | None) -> dict[str, Any]:
-    """A row of the ledger. cover: the evidence id of its first photo."""
+def line_json(line: Line, cover: UUID | None, missions: Collection[UUID]) -> dict[str, Any]:
+    """A row of the ledger. cover: the evidence id of its first photo; missions: those the reader may know of."""
     task, category, asset = line.task, line.category, line.asset
     return {
         **{name: getattr(task, name) for name in PLAIN},
+        "mission_id": task.mission_id if task.mission_id in missions else None,
         "category": {
             "code": category.code,
             "name_zh": category.name_zh,
@@ -94,8 +96,8 @@ def proposal_json(row: Proposal, names: Mapping[UUID, str]) -> dict[str, Any]:
     return _with_names(row, plain, names, ("proposed_by", "decided_by"))
 
 
-def event_json(event: Event, names: Mapping[UUID, str], units: Mapping[UUID, Unit]) -> dict[str, Any]:
-    """One step of the history; actor None: the system."""
+def event_json(event: Event | Told, names: Mapping[UUID, str], units: Mapping[UUID, Unit]) -> dict[str, Any]:
+    """One step of the history; actor None: the system, or nobody whom the reader is told."""
     plain = (
         "n",
         "act",

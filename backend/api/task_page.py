@@ -13,6 +13,7 @@ from backend.api.follow_up_part import follow_up_part
 from backend.api.rectification_part import rectification_part
 from backend.api.task_json import extension_json, line_json, more_json, order_json, proposal_json, return_json
 from backend.evidence.covers import cover_photos
+from backend.inspections.queries import seen
 from backend.people.model import Person, Unit
 from backend.rectification.hands import hand_of, hands_in, leader_barred
 from backend.tasks import queries
@@ -36,14 +37,16 @@ def task_page(work: Work, task: Task) -> dict[str, Any]:
     returns, extensions = queries.returns_of(work, task.id), queries.extensions_of(work, task.id)
     proposals, orders = queries.proposals_of(work, task.id), queries.orders_of(work, task.id)
     names = names_of(work, [*_who(returns), *_who(extensions), *_who(proposals)])
+    missions = seen(work.session, work.actor, [task.mission_id])
     page = {
-        **line_json(line, cover_photos(work.session, work.actor, [task.id]).get(task.id)),
+        **line_json(line, cover_photos(work.session, work.actor, [task.id]).get(task.id), missions),
         **more_json(task, units_of(work, task.co_unit_ids)),
+        "verifier_id": None if work.actor.is_outside else task.verifier_id,
         "dispatch_by": dispatch_by(work, task) if task.state == REGISTERED else None,
         "dispatches": [order_json(*order) for order in orders],
         "returns": [return_json(row, names) for row in returns],
         "extensions": [extension_json(row, names) for row in extensions],
-        "proposals": [proposal_json(row, names) for row in proposals],
+        "proposals": [] if work.actor.is_outside else [proposal_json(row, names) for row in proposals],
     }
     for part in PARTS:
         page |= part(work, task)

@@ -11,11 +11,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from backend.api.task_json import event_json, line_json
 from backend.api.task_page import names_of, task_page, units_of
 from backend.api.task_query import TaskFilter, TasksQuery
+from backend.api.told import told
 from backend.evidence.covers import cover_photos
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.page import paged
 from backend.http.wire import PlaceIn
+from backend.inspections.queries import seen
 from backend.people.taking import see
 from backend.tasks import queries
 from backend.tasks.drafts import Draft, discard, save_draft
@@ -94,7 +96,9 @@ def listed(asked: TasksQuery) -> Any:
         lines = queries.ledger(work, asked.filter(), asked.limit, asked.key(KEY))
         shown, following = paged(lines, asked.limit, lambda line: (line.task.created_at.isoformat(), line.task.id))
         covers = cover_photos(work.session, work.actor, [line.task.id for line in shown])
-        return {"items": [line_json(line, covers.get(line.task.id)) for line in shown], "next": following}
+        missions = seen(work.session, work.actor, [line.task.mission_id for line in shown])
+        items = [line_json(line, covers.get(line.task.id), missions) for line in shown]
+        return {"items": items, "next": following}
 
 
 @bp.get("/tasks/counts")
@@ -114,9 +118,9 @@ def detail(task_id: UUID) -> Any:
 
 @bp.get("/tasks/<uuid:task_id>/events")
 def history(task_id: UUID) -> Any:
-    """What happened to a row, from its first event on."""
+    """What happened to a row, from its first event on; its unit is told what, and of its own people who."""
     with kit().work(browser_actor()) as work:
-        events = queries.events_of(work, task_id)
+        events = told(work.actor, queries.events_of(work, task_id))
         names = names_of(work, [event.actor_id for event in events])
         units = units_of(work, [event.unit_id for event in events])
         return {"items": [event_json(event, names, units) for event in events], "next": None}

@@ -7,29 +7,39 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from backend.actor import UNIT_SIDE, Actor
 from backend.errors import NotFound
 from backend.evidence.errors import LinkRefused
 from backend.evidence.flags import flags_of_links
 from backend.evidence.model import Declaration, Evidence, EvidenceLink
+from backend.evidence.queries import links_of
 from backend.evidence.said import SaidLink
 from backend.inspections.model import Inspection, Leg
 from backend.people.scope import visible
+from backend.tasks.errors import NotYourDuty
 from backend.tasks.model import Task
 from backend.work import Work
 
+ROLES_OF_UNITS = ("after", "progress")
+
 
 def link_as_declared(work: Work, evidence_id: UUID, links: Sequence[SaidLink]) -> None:
-    """Keep the links a phone declared; those to what its bearer cannot see are wishes."""
+    """Keep the links a phone declared; those to what its bearer cannot see, or in a role that is not
+    theirs to claim, are wishes."""
     seen = seen_by_actor(work, links)
-    _insert(work, evidence_id, ((link, link.object_id not in seen) for link in links), how="phone")
+    wishes = ((link, link.object_id not in seen or not may_claim(work.actor, link)) for link in links)
+    _insert(work, evidence_id, wishes, how="phone")
 
 
 def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
     """A person says what this shows. The caller has found that they may see the evidence.
 
-    Raises: NotFound: they cannot see that thing; LinkRefused: tracks belong to missions, all else does not."""
+    Raises: NotFound: they cannot see that thing; NotYourDuty: the role is not theirs to claim; LinkRefused: tracks
+    belong to missions, all else does not."""
     if link.object_id not in seen_by_actor(work, [link]):
         raise NotFound("no such thing")
+    if not may_claim(work.actor, link):
+        raise NotYourDuty("a unit shows what it did, a supervisor the rest", act="link", roles=list(ROLES_OF_UNITS))
     declared = work.session.get_one(Declaration, evidence_id)
     if (declared.kind == "track") != (link.role == "track"):
         raise LinkRefused("a track is linked as a track, and nothing else is", kind=declared.kind, role=link.role)
@@ -38,6 +48,19 @@ def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
     flags_of_links(work, evidence_id)
     if work.session.get(Evidence, evidence_id) is not None and declared.kind == "track":
         work.defer("evidence.track", evidence_id=evidence_id)
+
+
+def may_claim(actor: Actor, link: SaidLink) -> bool:
+    """Whether the actor may say that a piece plays this role: nobody makes up what was found, checked or visited."""
+    return actor.supervises or (link.role in ROLES_OF_UNITS and actor.holds(*UNIT_SIDE))
+
+
+def links_seen(work: Work, evidence_id: UUID) -> list[EvidenceLink]:
+    """The links of one piece to what the actor may see, and those they made themselves, wishes too."""
+    links = links_of(work.session, evidence_id)
+    said = [SaidLink.model_validate(link, from_attributes=True) for link in links]
+    seen = seen_by_actor(work, said)
+    return [link for link in links if link.object_id in seen or link.linked_by == work.actor.person_id]
 
 
 def grant_wishes(work: Work, object_id: UUID) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from backend.actor import UNIT_SIDE, Actor, Role
+from backend.actor import Actor, Role
 from backend.errors import NotFound
 from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading, TrackRow
 from backend.inspections.model import Inspection, Leg
-from backend.people.scope import Condition, visible
+from backend.people.scope import Condition, at_home, visible
 from backend.tasks.model import Task
 
 ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
@@ -73,10 +73,36 @@ def declared(session: Session, actor: Actor, evidence_id: UUID) -> Declaration:
 
 
 def shown_to(actor: Actor) -> Condition:
-    """The condition over EvidenceLink: a unit learns of a follow-up's photos when they are published, not before."""
-    if any(post.role not in UNIT_SIDE for post in actor.posts):
-        return sa.true()
-    return sa.or_(EvidenceLink.role != "follow_up", EvidenceLink.how == "published")
+    """The condition over EvidenceLink: until they are published, a visit's photos are for the few who know of the visit
+    (docs/decisions/0004): who took them, the leader of the row's group, the director and the coordination group."""
+    row, led = aliased(Task), aliased(Task)
+    groups = [post.group_id for post in actor.posts if post.role == "group_leader" and post.group_id]
+    leads = sa.exists().where(led.id == EvidenceLink.object_id, led.group_id.in_(groups))
+    few = sa.true() if actor.holds("office_director", "coordination_group", "system") else leads
+    home = sa.exists().where(row.id == EvidenceLink.object_id, at_home(actor, row))
+    return sa.or_(
+        EvidenceLink.role != "follow_up",
+        EvidenceLink.how == "published",
+        EvidenceLink.linked_by == actor.person_id,
+        sa.and_(few, sa.not_(home)),
+    )
+
+
+def flags_shown(actor: Actor, reading: Reading) -> list[str]:
+    """A unit is not told that the bytes it holds are known here already."""
+    return [flag for flag in reading.flags if flag != "reused" or not actor.is_outside]
+
+
+def is_covert(session: Session, evidence_id: UUID) -> bool:
+    """Whether it shows a row or a mission that is hidden still: then each look at it is a leaf of the custody log."""
+    linked = sa.select(EvidenceLink.object_id).where(
+        EvidenceLink.evidence_id == evidence_id, sa.not_(EvidenceLink.wish)
+    )
+    walked = sa.select(Leg.inspection_id).where(Leg.id.in_(linked))
+    task = sa.exists().where(Task.id.in_(linked), Task.covert, Task.published_at.is_(None))
+    shown = sa.or_(Inspection.id.in_(linked), Inspection.id.in_(walked))
+    mission = sa.exists().where(shown, Inspection.covert, Inspection.published_at.is_(None))
+    return bool(session.scalar(sa.select(sa.or_(task, mission))))
 
 
 def tracks_of(session: Session, actor: Actor, mission_id: UUID) -> Sequence[TrackRow]:

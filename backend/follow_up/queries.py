@@ -68,14 +68,23 @@ def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task
     return session.execute(joined.order_by(DrawnRow.order_sha256)).all()
 
 
-def suspicions_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[Suspicion]:
-    """What was suspected about a closed row, or about the new row that may be its return, where the actor may know of
-    both rows, and of the visit that it rests on."""
-    about = sa.or_(Suspicion.old_task_id == task_id, Suspicion.new_task_id == task_id)
+def visible_suspicions(actor: Actor) -> Condition:
+    """The condition over Suspicion: the actor may know of both rows, and of the visit that it rests on."""
     seen, visits = sa.select(Task.id).where(visible(actor, Task)), sa.select(Visit.id).where(visible_visits(actor))
-    known = (
+    return sa.and_(
         Suspicion.old_task_id.in_(seen),
         sa.or_(Suspicion.new_task_id.is_(None), Suspicion.new_task_id.in_(seen)),
         sa.or_(Suspicion.visit_id.is_(None), Suspicion.visit_id.in_(visits)),
     )
-    return session.scalars(sa.select(Suspicion).where(about, *known).order_by(Suspicion.suspected_at)).all()
+
+
+def suspicions_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[Suspicion]:
+    """What was suspected about a closed row, or about the new row that may be its return, as far as one may know."""
+    about = sa.or_(Suspicion.old_task_id == task_id, Suspicion.new_task_id == task_id)
+    known = sa.select(Suspicion).where(about, visible_suspicions(actor))
+    return session.scalars(known.order_by(Suspicion.suspected_at)).all()
+
+
+def heir_of(session: Session, actor: Actor, task_id: UUID) -> Task | None:
+    """The row that a rebounded one became, where the actor may see it."""
+    return session.scalar(sa.select(Task).where(Task.rebound_of == task_id, visible(actor, Task)))

@@ -13,6 +13,7 @@ from backend.evidence.model import Evidence
 from backend.evidence.said import SaidLink
 from backend.follow_up.errors import NothingSuspected
 from backend.follow_up.model import Suspicion, Visit
+from backend.follow_up.queries import visible_suspicions
 from backend.rectification.errors import ReasonMissing
 from backend.rectification.hands import hand_of, hands_in
 from backend.tasks.model import Task
@@ -63,7 +64,8 @@ def _closed_by_leader(work: Work, old: Task) -> bool:
 
 
 def _undecided(work: Work, old: Task, suspicion_id: UUID | None) -> Suspicion:
-    wanted = sa.select(Suspicion).where(Suspicion.old_task_id == old.id, Suspicion.decision.is_(None))
+    open_ones = (Suspicion.old_task_id == old.id, Suspicion.decision.is_(None))
+    wanted = sa.select(Suspicion).where(*open_ones, visible_suspicions(work.actor))
     if suspicion_id is not None:
         wanted = wanted.where(Suspicion.id == suspicion_id)
     row = work.session.scalar(wanted.order_by(Suspicion.suspected_at, Suspicion.id).with_for_update().limit(1))

@@ -61,7 +61,6 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
     if seen.result == "unable" and not (seen.note or "").strip():
         raise ReasonMissing("why could the row not be seen")
     found = _found(work, task, seen) if seen.result in ("partial", "rebounded") else None
-    found = _found(work, task, seen) if seen.result in ("partial", "rebounded") else None
     visit.result, visit.note, visit.visited_at, visit.found = seen.result, seen.note, work.now, found
     visit.quantity_back, visit.evidence_ids = seen.quantity_back, list(seen.evidence_ids)
     if found is not None:

@@ -1,6 +1,6 @@
 """The reads of inspections, each through the one scope condition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,16 @@ def inspections(
     if after is not None:
         wanted = wanted.where(sa.tuple_(Inspection.planned_on, Inspection.id) < sa.tuple_(*map(sa.literal, after)))
     return session.scalars(wanted.order_by(Inspection.planned_on.desc(), Inspection.id.desc()).limit(limit + 1)).all()
+
+
+def seen(session: Session, actor: Actor, ids: Iterable[UUID | None]) -> frozenset[UUID]:
+    """Those of these missions that the actor may know of: a row may be published, and its mission not."""
+    wanted = {mission_id for mission_id in ids if mission_id is not None}
+    if not wanted:
+        return frozenset()
+    return frozenset(
+        session.scalars(sa.select(Inspection.id).where(Inspection.id.in_(wanted), visible(actor, Inspection)))
+    )
 
 
 def legs_of(session: Session, inspection_id: UUID) -> Sequence[tuple[Leg, Asset]]:

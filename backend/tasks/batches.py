@@ -16,7 +16,7 @@ from backend.tasks.errors import BatchTaken, DueReasonMissing
 from backend.tasks.model import Dispatch, DispatchBatch, ProblemList, Task
 from backend.tasks.moving import take_all
 from backend.tasks.serials import document_numbers
-from backend.work import Work
+from backend.work import Replayed, Work
 
 LIST_MARK = "督问"
 ORDER_MARK = "督交"
@@ -82,7 +82,10 @@ def _sent_before(work: Work, batch: Batch) -> bool:
 
 def _send_rows(work: Work, row: DispatchBatch, batch: Batch) -> None:
     orders = [replace(order, due_reason=order.due_reason or batch.due_reason) for order in batch.orders]
-    tasks = take_all(work, [(order.task_id, order.expected) for order in orders])
+    try:
+        tasks = take_all(work, [(order.task_id, order.expected) for order in orders])
+    except Replayed as same:
+        raise BatchTaken("one of these rows was sent before, in another batch", id=str(same.subject_id)) from same
     dues = [due_of(work, task, order, batch.by_severity) for task, order in zip(tasks, orders, strict=True)]
     lists = _lists(work, row, orders)
     numbers = document_numbers(work.session, ORDER_MARK, work.now, len(orders))

@@ -65,6 +65,7 @@ def dispatched(work: Work, task: Task, order: Order, due: Due, number: str, list
     _complete(order)
     facts: dict[str, Any] = {"number": number, "lead_unit": str(order.lead_unit_id)}
     facts |= {"due": due.at.isoformat(), "due_rule": due.rule}
+    facts |= _besides(order)
     role = allowed(work, task, "dispatch")
     power = {"power": POWER_OF["dispatch"]} if role in ON_THE_SPOT else {}
     facts |= _late(work, task) | power
@@ -77,6 +78,14 @@ def dispatched(work: Work, task: Task, order: Order, due: Due, number: str, list
     if order.evidence_profile is not None and task.kind == "task":
         task.evidence_profile = order.evidence_profile
     return give(work, task, order.lead_unit_id, due, number, reason=order.due_reason, list_id=list_id, at=event.at)
+
+
+def _besides(order: Order) -> dict[str, Any]:
+    """Who else sees the row from now on, and how much is owed: what no later event says."""
+    co_units = {"co_units": [str(unit) for unit in order.co_unit_ids]} if order.co_unit_ids else {}
+    if order.target_quantity is None:
+        return co_units
+    return co_units | {"target_quantity": f"{order.target_quantity:f}", "target_unit": order.target_unit}
 
 
 def give(

@@ -99,12 +99,32 @@ def test_nobody_gets_in_without_a_login(registered: tuple[str, str, bytes], brow
     assert browser().get(f"/evidence/{registered[1]}/renditions/512").status_code == 401
 
 
-def test_a_copy_is_asked_for_once(registered: tuple[str, str, bytes], member: Any) -> None:
+def test_a_copy_is_sent_once_and_asked_for_each_time(
+    registered: tuple[str, str, bytes], member: Any, enter: Enter
+) -> None:
     path = f"/evidence/{registered[1]}/renditions/2016"
     first = member.get(path)
-    assert "immutable" in first.headers["Cache-Control"]
-    again = member.client.get(f"/api/v1{path}", headers={"If-None-Match": first.headers["ETag"]})
+    assert first.headers["Cache-Control"] == "private, no-cache"  # who comes after at this desk has to ask as well
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = member.client.get(f"/api/v1{path}", headers=known)
     assert (again.status_code, again.data) == (304, b"")
+    assert enter("handler").client.get(f"/api/v1{path}", headers=known).status_code == 404
+
+
+def test_a_unit_says_what_it_did_and_nothing_of_what_was_found(
+    registered: tuple[str, str, bytes], phone_of: Any, enter: Enter, dispatch: Any, drain: Any
+) -> None:
+    task_id, before_id, _ = registered
+    dispatch(task_id)
+    handler = phone_of("handler")
+    declared = handler.send(photo(9), links=[link(task_id, "finding")]).json["id"]
+    drain()
+    for role in ("finding", "verification", "follow_up"):
+        answer = handler.post(f"/evidence/{declared}/links", link(task_id, role))
+        assert (answer.status_code, answer.json["code"]) == (403, "not-your-duty"), role
+    assert handler.post(f"/evidence/{declared}/links", link(task_id, "progress")).status_code == 201
+    compared = enter("leader2").get(f"/tasks/{task_id}/comparison").json
+    assert [one["evidence_id"] for one in compared["before"]] == [before_id]
 
 
 def test_a_copy_that_cannot_be_made_is_not_there(member: Any, phone: Any, drain: Any) -> None:
@@ -184,3 +204,4 @@ def test_hash_tiles_are_public_and_entries_are_not(
     assert enter("leader2").get(entries).status_code == 403
     assert enter("director").get(entries).status_code == 200
     assert anybody.get("/custody/tile/../../original/x").status_code == 404
+    assert anybody.get("/custody/tile/0/٠٠٠").status_code == 404

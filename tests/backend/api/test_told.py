@@ -1,0 +1,80 @@
+"""What a unit is told of its row: what came of it, not who came to look; and what a hidden mission leaves out."""
+
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from backend.tasks.proposals import propose_dismissal
+from tests.loop import loop  # noqa: F401
+
+
+def test_a_unit_learns_what_a_check_found_and_not_who_made_it(loop, at):  # noqa: F811
+    task = loop.verified(loop.name(loop.submitted(loop.ordered()), "gm"), "gm")
+    page, told = (at("ul").get(f"/tasks/{task.id}{more}").json for more in ("", "/events"))
+    (check,) = page["verifications"]
+    assert (check["state"], check["verifier"], check["verifier_id"], page["verifier_id"]) == (
+        "passed",
+        None,
+        None,
+        None,
+    )
+    assert {one["actor"] and one["actor"]["name"] for one in told["items"]} == {None, "ul"}
+    assert str(loop.person("gm")) not in str([page["may"], told])
+    assert at("gl").get(f"/tasks/{task.id}").json["verifications"][0]["verifier"] == "gm"
+
+
+def test_what_was_only_proposed_stays_in_the_office(loop, at):  # noqa: F811
+    task = loop.ordered()
+    with loop.as_("gl") as work:
+        propose_dismissal(work, task.id, loop.expected(task), "疑非问题")
+    shown = [at("ul").get(f"/tasks/{task.id}{more}").text for more in ("", "/events")]
+    assert not any("疑非问题" in one for one in shown)
+    assert "疑非问题" in at("gl").get(f"/tasks/{task.id}/events").text
+
+
+def test_a_published_row_does_not_name_the_mission_that_is_hidden_still(loop, at):  # noqa: F811
+    hidden = loop.office.covert_id
+    task = loop.ordered("od", mission_id=hidden)
+    for who, named in (("ul", None), ("cg", None), ("os", None), ("gl", str(hidden)), ("od", str(hidden))):
+        assert at(who).get(f"/tasks/{task.id}").json["mission_id"] == named, who
+        assert [one["mission_id"] for one in at(who).get("/tasks").json["items"]] == [named], who
+
+
+def test_a_look_at_a_hidden_original_is_a_leaf(loop, at, session):  # noqa: F811
+    leaves = sa.text("SELECT count(*) FROM custody_leaf WHERE convert_from(body, 'UTF8') LIKE '%access.covert%'")
+    for mission_id, written in ((loop.office.mission_id, 0), (loop.office.covert_id, 1)):
+        photo = loop.photo("gm", loop.office.registered(mission_id=mission_id), "finding")
+        at("gl").get(f"/evidence/{photo}/original")
+        session.rollback()
+        assert session.scalar(leaves) == written
+
+
+def test_evidence_names_no_row_that_its_reader_may_not_see(loop, at):  # noqa: F811
+    seen, hidden = loop.office.registered(), loop.office.registered(mission_id=loop.office.covert_id)
+    photo = loop.photo("gm", seen, "finding")
+    with loop.kit.engine.begin() as connection:
+        copy = (
+            "INSERT INTO evidence_link SELECT evidence_id, :other, role, object_kind, wish, linked_by, linked_at, how"
+        )
+        connection.execute(
+            sa.text(f"{copy} FROM evidence_link WHERE evidence_id = :id"), {"other": hidden.id, "id": photo}
+        )
+    for who, rows in (("os", {seen.id}), ("gl", {seen.id, hidden.id})):
+        links = at(who).get(f"/evidence/{photo}").json["links"]
+        assert {one["object_id"] for one in links} == {str(row) for row in rows}, who
+
+
+def test_an_order_sent_again_in_another_batch_is_a_conflict(loop, at):  # noqa: F811
+    task, units = loop.found(), loop.office.units
+    row = {
+        "task_id": str(task.id),
+        "version": task.version,
+        "lead_unit_id": str(units["river"]),
+        "event_id": str(uuid4()),
+    }
+    row |= {"requirement": "清理", "close_out_standard": ["现场无垃圾"], "co_unit_ids": [str(units["urban"])]}
+    answers = [at("gl").send("POST", "/dispatch-batches", {"id": str(uuid4()), "rows": [row]}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 409]
+    assert answers[1].json["code"] == "batch-taken"
+    (event,) = [one for one in at("gl").get(f"/tasks/{task.id}/events").json["items"] if one["act"] == "T5 dispatch"]
+    assert event["facts"]["co_units"] == [str(units["urban"])]
