@@ -88,6 +88,17 @@ def test_long_legs_are_looked_at_piece_by_piece():
     assert (fine[0].from_m, fine[0].to_m) == pytest.approx((coarse[0].from_m, coarse[0].to_m), abs=0.01)
 
 
+def test_walks_cover_what_the_vectors_say(vectors):
+    case_book = vectors("coverage")
+    road = Stationing([np.array(case_book["line"])])
+    for case in case_book["cases"]:
+        places = [place for segment in case["walk"] for place in segment]
+        segment = [number for number, part in enumerate(case["walk"]) for _ in part]
+        walk = Track.of(places, segment=segment, time_s=np.arange(len(places)) * 5.0)
+        found = [(i.from_m, i.to_m) for i in covered(road, walk, case["within_m"], "right")]
+        assert np.array(found).reshape(-1, 2) == pytest.approx(np.array(case["spans"]).reshape(-1, 2), abs=0.01)
+
+
 WUHAN = np.array([114.3, 30.6])
 METRE = np.array([1 / 95_870, 1 / 110_860])
 LINE = st.lists(

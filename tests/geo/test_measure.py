@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import BadGeometry
-from geo.measure import area_m2, distances_m, headings, legs_m, length_m, resampled, turn_deg
+from geo.measure import area_m2, distances_m, headings, legs_m, length_m, near_m, resampled, turn_deg
 
 PLACE = st.tuples(st.floats(73, 135), st.floats(18, 53))
 
@@ -15,6 +15,13 @@ PLACE = st.tuples(st.floats(73, 135), st.floats(18, 53))
 def test_a_distance_is_the_same_both_ways(a, b):
     a, b = np.array([a]), np.array([b])
     assert distances_m(a, b) == pytest.approx(distances_m(b, a), abs=1e-6)
+
+
+def test_distances_are_those_of_the_vectors_and_the_quick_ones_near_enough(vectors):
+    for case in vectors("distance")["cases"]:
+        a, b = np.array([case["a"]]), np.array([case["b"]])
+        assert distances_m(a, b)[0] == pytest.approx(case["metres"], abs=1e-6)
+        assert near_m(a, b)[0] == pytest.approx(case["metres"], rel=case["within"], abs=1e-9)
 
 
 def test_one_place_is_measured_against_many():
