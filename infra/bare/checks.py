@@ -38,8 +38,13 @@ def whole(root: Path, *, sweeps: bool, artefacts: Path | None) -> list[Check]:
     spread = ("-n", os.environ.get("TEST_PROCESSES", "2"))
     chosen = () if sweeps else ("-m", "not slow")
     kept = ("--junitxml", str(artefacts / "pytest.xml")) if artefacts else ()
-    pytest = Check("pytest", (str(root / ".venv/bin/pytest"), "-q", *spread, *chosen, *kept), root)
-    return [*fast(root), *_of_the_front(root, "vitest", "run"), pytest]
+    program = str(root / ".venv/bin/pytest")
+    checks = [*fast(root), *_of_the_front(root, "vitest", "run")]
+    checks.append(Check("pytest", (program, "-q", *spread, *chosen, *kept), root))
+    if sweeps:
+        whole_geo = ("--cov=geo", "--cov-branch", "--cov-fail-under=100", "--cov-report=term:skip-covered", "tests/geo")
+        checks.append(Check("geo coverage", (program, "-q", *spread, *whole_geo), root))
+    return checks
 
 
 def run(checks: Sequence[Check], root: Path, artefacts: Path | None) -> bool:

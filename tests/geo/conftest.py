@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of geo's
+settings.load_profile("patient")
 ROOT = Path(__file__).parents[2]
 SAMPLES = Path(os.environ.get("SAMPLES", ROOT.parent / "shared" / "samples"))
 

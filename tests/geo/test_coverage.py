@@ -88,6 +88,15 @@ def test_long_legs_are_looked_at_piece_by_piece():
     assert (fine[0].from_m, fine[0].to_m) == pytest.approx((coarse[0].from_m, coarse[0].to_m), abs=0.01)
 
 
+def test_walks_are_taken_in_batches_and_nothing_is_lost_between_them(monkeypatch):
+    walks = [walk_along(ROAD, 100, 600, 5.0), walk_along(ROAD, 550, 900, 12.0)]
+    whole = covered(ROAD, walks)
+    monkeypatch.setattr("geo.coverage.BATCH", 7)
+    assert np.array([(i.from_m, i.to_m) for i in covered(ROAD, walks)]) == pytest.approx(
+        np.array([(i.from_m, i.to_m) for i in whole]), abs=1e-6
+    )
+
+
 def test_walks_cover_what_the_vectors_say(vectors):
     case_book = vectors("coverage")
     road = Stationing([np.array(case_book["line"])])
