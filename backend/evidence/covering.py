@@ -10,9 +10,10 @@ from uuid_utils.compat import uuid7
 
 from backend.assets.model import Asset
 from backend.assets.stations import stationing_of
-from backend.evidence.model import CoveredInterval, EvidenceLink
+from backend.evidence.model import CoveredInterval, Evidence, EvidenceLink
 from backend.evidence.walks import Walk
 from backend.inspections.model import Leg
+from backend.people.model import Named
 from backend.work import Work
 from geo.chainage import Stationing
 from geo.coverage import Interval, Side, covered
@@ -47,11 +48,14 @@ def declared_side(leg: Leg, asset: Asset) -> Side | None:
 
 
 def _legs_of(work: Work, evidence_id: UUID) -> Sequence[tuple[Leg, Asset]]:
-    """The legs a track is linked to, or all legs of the mission it is linked to."""
+    """The legs a track is linked to, or all legs of the mission it is linked to; only of missions whose team the
+    walker is in: nobody else's walk covers anything of theirs."""
     links = sa.select(EvidenceLink.object_id).where(
         EvidenceLink.evidence_id == evidence_id, EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
     )
-    query = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id)
+    walker = sa.select(Evidence.person_id).where(Evidence.id == evidence_id).scalar_subquery()
+    teams = sa.select(Named.subject_id).where(Named.person_id == walker, Named.as_ == "team")
+    query = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
     rows = work.session.execute(query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links))))
     return [(leg, asset) for leg, asset in rows]
 

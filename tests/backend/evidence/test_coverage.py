@@ -105,3 +105,11 @@ def test_tracks_are_for_their_owners_and_leaders_and_units_get_coverage_only(
     assert staff.get(f"/tracks?mission_id={ground.mission_id}").json["features"] == []
     assert staff.get(f"/evidence/{evidence_id}").status_code == 404
     assert leader.get(f"/evidence/{evidence_id}").status_code == 200
+
+
+def test_the_walk_of_somebody_outside_the_team_covers_nothing(
+    ground: Any, phone_of: Callable[[str], Any], leader: Any, drain: Drain
+) -> None:
+    send_track(phone_of("director"), ground.gpx((0, 2000)), track_link(ground, "right"))
+    drain()
+    assert coverage(leader, ground)["right"]["covered_m"] == 0
