@@ -18,6 +18,10 @@ test('a touch means the nearest divider', () => {
 })
 
 test('the panes share out the whole stage', () => {
-  expect(panes([30, 60])).toEqual([[0, 30], [30, 60], [60, 100]])
+  expect(panes([30, 60])).toEqual([
+    [0, 30],
+    [30, 60],
+    [60, 100],
+  ])
   expect(panes([])).toEqual([[0, 100]])
 })

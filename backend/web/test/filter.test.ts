@@ -3,7 +3,14 @@ import { queryOf } from '@/api/client'
 import { addressOf, askedBy, filterOf } from '@/composables/filter'
 
 test('a filter goes into the address and comes back the same', () => {
-  const filter = filterOf({ state: 'closed,verified', severity: '2,3', unit: 'u1', overdue: '1', q: 'K15', bbox: '1,2,3,4' })
+  const filter = filterOf({
+    state: 'closed,verified',
+    severity: '2,3',
+    unit: 'u1',
+    overdue: '1',
+    q: 'K15',
+    bbox: '1,2,3,4',
+  })
   expect(filterOf(addressOf(filter))).toEqual(filter)
 })
 

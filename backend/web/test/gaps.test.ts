@@ -6,13 +6,24 @@ import { gapLines } from '@/map/gaps'
 const stakes: FeatureCollection<Point, Stake> = {
   type: 'FeatureCollection',
   features: Array.from({ length: 101 }, (_, i) => ({
-    type: 'Feature' as const, geometry: { type: 'Point' as const, coordinates: [115 + i * 1e-4, 29] }, properties: { chainage_m: 12000 + i * 10, label: '' },
+    type: 'Feature' as const,
+    geometry: { type: 'Point' as const, coordinates: [115 + i * 1e-4, 29] },
+    properties: { chainage_m: 12000 + i * 10, label: '' },
   })),
 }
 const leg: CoveredLeg = {
-  leg_id: 'l', asset: { id: 'a', kind: 'road_segment', code: 'G322', name_zh: '', name_en: '', side: null }, side: 'right', from_chainage_m: 12000, to_chainage_m: 13000,
-  covered_m: 900, total_m: 1000, walk_coverage: 0.9, side_unknown_m: 0,
-  gaps: [{ from_chainage_m: 12300, to_chainage_m: 12400, from: 'K12+300', to: 'K12+400', length_m: 100, why: 'not_walked' }],
+  leg_id: 'l',
+  asset: { id: 'a', kind: 'road_segment', code: 'G322', name_zh: '', name_en: '', side: null },
+  side: 'right',
+  from_chainage_m: 12000,
+  to_chainage_m: 13000,
+  covered_m: 900,
+  total_m: 1000,
+  walk_coverage: 0.9,
+  side_unknown_m: 0,
+  gaps: [
+    { from_chainage_m: 12300, to_chainage_m: 12400, from: 'K12+300', to: 'K12+400', length_m: 100, why: 'not_walked' },
+  ],
 }
 
 test('a gap is drawn along the stakes between its chainages', () => {

@@ -4,14 +4,23 @@ import zh from '@/i18n/zh'
 
 function keys(table: object, path = ''): string[] {
   return Object.entries(table).flatMap(([name, value]) =>
-    typeof value === 'object' && value !== null ? keys(value, `${path}${name}.`) : [path + name])
+    typeof value === 'object' && value !== null ? keys(value, `${path}${name}.`) : [path + name],
+  )
 }
 
 function holes(table: object): Record<string, string> {
   const flat = (value: unknown, path: string): [string, string][] =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([name, inner]) => flat(inner, `${path}.${name}`))
-      : [[path, [...String(value).matchAll(/\{(\w+)\}/g)].map((hole) => hole[1]).sort().join()]]
+      : [
+          [
+            path,
+            [...String(value).matchAll(/\{(\w+)\}/g)]
+              .map((hole) => hole[1])
+              .sort()
+              .join(),
+          ],
+        ]
   return Object.fromEntries(flat(table, ''))
 }
 
@@ -24,6 +33,8 @@ test('a sentence takes the same facts in both languages', () => {
 })
 
 test('no word is empty', () => {
-  const empty = keys(zh).concat(keys(en)).filter((key) => key === '')
+  const empty = keys(zh)
+    .concat(keys(en))
+    .filter((key) => key === '')
   expect(empty).toEqual([])
 })

@@ -4,13 +4,33 @@ import type { State } from '@/api/tasks'
 import { actNameOf, factsOf } from '@/parts/task/eventWords'
 import { stationsOf } from '@/parts/task/stations'
 
-const event = (n: number, from_state: State, to_state: State): TaskEvent =>
-  ({ n, act: 'T0 x', from_state, to_state, at: `2026-05-0${n}T00:00:00Z`, role: 'group_leader', reason: null, facts: {} })
-const LOOP = [event(1, 'draft', 'registered'), event(2, 'registered', 'dispatched'), event(3, 'rectifying', 'submitted')]
+const event = (n: number, from_state: State, to_state: State): TaskEvent => ({
+  n,
+  act: 'T0 x',
+  from_state,
+  to_state,
+  at: `2026-05-0${n}T00:00:00Z`,
+  role: 'group_leader',
+  reason: null,
+  facts: {},
+})
+const LOOP = [
+  event(1, 'draft', 'registered'),
+  event(2, 'registered', 'dispatched'),
+  event(3, 'rectifying', 'submitted'),
+]
 
 test('the ruler shows what is passed, where it stands and what is ahead', () => {
   const stations = stationsOf('submitted', LOOP, '2026-04-28T00:00:00Z')
-  expect(stations.map(({ stands }) => stands)).toEqual(['passed', 'passed', 'passed', 'here', 'ahead', 'ahead', 'ahead'])
+  expect(stations.map(({ stands }) => stands)).toEqual([
+    'passed',
+    'passed',
+    'passed',
+    'here',
+    'ahead',
+    'ahead',
+    'ahead',
+  ])
   expect(stations[2]!.at).toBe('2026-05-02T00:00:00Z')
 })
 

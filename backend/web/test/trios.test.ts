@@ -3,15 +3,42 @@ import type { Pair, Photo } from '@/api/taskPage'
 import { triosOf } from '@/parts/compare/trios'
 
 const photo = (evidence_id: string, more: Partial<Photo> = {}): Photo => ({
-  evidence_id, role: 'finding', captured_at: null, captured_source: null, place: null, heading_deg: null, heading_ref: null, readable: true, flags: [],
-  renditions: { 512: `/${evidence_id}` }, original_url: null, sha256: '', uploader: null, ...more,
+  evidence_id,
+  role: 'finding',
+  captured_at: null,
+  captured_source: null,
+  place: null,
+  heading_deg: null,
+  heading_ref: null,
+  readable: true,
+  flags: [],
+  renditions: { 512: `/${evidence_id}` },
+  original_url: null,
+  sha256: '',
+  uploader: null,
+  ...more,
 })
-const pair = (before_id: string | null, after_id: string | null, later_id: string | null = null): Pair =>
-  ({ before_id, after_id, later_id, distance_m: 2, heading_difference_deg: 3, verdict: 'same' })
+const pair = (before_id: string | null, after_id: string | null, later_id: string | null = null): Pair => ({
+  before_id,
+  after_id,
+  later_id,
+  distance_m: 2,
+  heading_difference_deg: 3,
+  verdict: 'same',
+})
 
 test('a pair that was matched is shown as it was matched', () => {
-  const [trio] = triosOf({ before: [photo('b1'), photo('b2')], after: [photo('a1')], later: [photo('l1')], pairs: [pair('b2', 'a1', 'l1')] })
-  expect(trio!.views.map(({ moment, photo: { evidence_id } }) => [moment, evidence_id])).toEqual([['before', 'b2'], ['after', 'a1'], ['later', 'l1']])
+  const [trio] = triosOf({
+    before: [photo('b1'), photo('b2')],
+    after: [photo('a1')],
+    later: [photo('l1')],
+    pairs: [pair('b2', 'a1', 'l1')],
+  })
+  expect(trio!.views.map(({ moment, photo: { evidence_id } }) => [moment, evidence_id])).toEqual([
+    ['before', 'b2'],
+    ['after', 'a1'],
+    ['later', 'l1'],
+  ])
 })
 
 test('without pairs the first readable photo of each moment stands for it', () => {

@@ -50,5 +50,7 @@ export interface FollowUpFigures {
 
 export const draws = (signal?: AbortSignal): Promise<Page<DrawSummary>> => get('/draws', signal)
 export const draw = (id: string, signal?: AbortSignal): Promise<Draw> => get(`/draws/${id}`, signal)
-export const visits = (drawId: string | null, signal?: AbortSignal): Promise<Page<Visit>> => get(`/visits${queryOf({ draw_id: drawId, limit: 500 })}`, signal)
-export const followUpFigures = (drawId: string, signal?: AbortSignal): Promise<FollowUpFigures> => get(`/figures/follow-up/${drawId}`, signal)
+export const visits = (drawId: string | null, signal?: AbortSignal): Promise<Page<Visit>> =>
+  get(`/visits${queryOf({ draw_id: drawId, limit: 500 })}`, signal)
+export const followUpFigures = (drawId: string, signal?: AbortSignal): Promise<FollowUpFigures> =>
+  get(`/figures/follow-up/${drawId}`, signal)

@@ -61,8 +61,12 @@ export interface Stake {
 }
 
 export const assets = (): Promise<{ items: (AssetFacts & { geometry: Geometry })[] }> => get('/assets')
-export const inspections = (after: string | null, signal?: AbortSignal): Promise<Page<InspectionRow>> => get(`/inspections${queryOf({ limit: 50, after })}`, signal)
+export const inspections = (after: string | null, signal?: AbortSignal): Promise<Page<InspectionRow>> =>
+  get(`/inspections${queryOf({ limit: 50, after })}`, signal)
 export const inspection = (id: string, signal?: AbortSignal): Promise<Inspection> => get(`/inspections/${id}`, signal)
-export const coverage = (id: string, signal?: AbortSignal): Promise<{ legs: CoveredLeg[] }> => get(`/inspections/${id}/coverage`, signal)
-export const tracks = (missionId: string, signal?: AbortSignal): Promise<FeatureCollection<LineString>> => get(`/tracks${queryOf({ mission_id: missionId })}`, signal)
-export const stakes = (assetId: string, everyM: number): Promise<FeatureCollection<Point, Stake>> => get(`/assets/${assetId}/ticks${queryOf({ every_m: everyM })}`)
+export const coverage = (id: string, signal?: AbortSignal): Promise<{ legs: CoveredLeg[] }> =>
+  get(`/inspections/${id}/coverage`, signal)
+export const tracks = (missionId: string, signal?: AbortSignal): Promise<FeatureCollection<LineString>> =>
+  get(`/tracks${queryOf({ mission_id: missionId })}`, signal)
+export const stakes = (assetId: string, everyM: number): Promise<FeatureCollection<Point, Stake>> =>
+  get(`/assets/${assetId}/ticks${queryOf({ every_m: everyM })}`)

@@ -48,7 +48,8 @@ export interface Basemap {
 export const session = (): Promise<Session> => get('/session')
 export const logIn = (login: string, password: string): Promise<Session> => post('/session', { login, password })
 export const logOut = (): Promise<void> => remove('/session')
-export const changePassword = (old: string, fresh: string): Promise<Session> => post('/session/password', { old, new: fresh })
+export const changePassword = (old: string, fresh: string): Promise<Session> =>
+  post('/session/password', { old, new: fresh })
 export const units = (): Promise<{ items: UnitName[] }> => get('/units')
 export const persons = (query: { role?: string; group_id?: string }): Promise<{ items: Colleague[] }> =>
   get(`/persons${queryOf(query)}`)

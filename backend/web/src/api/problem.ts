@@ -31,7 +31,10 @@ const UNREACHABLE: ProblemBody = {
   status: 0,
   title_zh: '连接不上服务器',
   title_en: 'The server cannot be reached',
-  next: { zh: '请检查网络后重试，尚未提交的内容仍在本页。', en: 'Check the network and try again; nothing on this page is lost.' },
+  next: {
+    zh: '请检查网络后重试，尚未提交的内容仍在本页。',
+    en: 'Check the network and try again; nothing on this page is lost.',
+  },
 }
 
 const UNWORDED = {
@@ -53,5 +56,10 @@ export async function problemOf(answer: Response): Promise<Problem> {
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   console.error(error)
-  return new Problem({ code: 'page', status: 0, ...UNWORDED, detail: error instanceof Error ? error.message : String(error) })
+  return new Problem({
+    code: 'page',
+    status: 0,
+    ...UNWORDED,
+    detail: error instanceof Error ? error.message : String(error),
+  })
 }

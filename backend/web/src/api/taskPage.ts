@@ -134,7 +134,9 @@ export interface Eligible {
 }
 
 export const taskPage = (id: string, signal?: AbortSignal): Promise<TaskPage> => get(`/tasks/${id}`, signal)
-export const taskEvents = (id: string, signal?: AbortSignal): Promise<Page<TaskEvent>> => get(`/tasks/${id}/events`, signal)
+export const taskEvents = (id: string, signal?: AbortSignal): Promise<Page<TaskEvent>> =>
+  get(`/tasks/${id}/events`, signal)
 export const taskPhotos = (id: string, signal?: AbortSignal): Promise<Page<Photo>> => get(`/tasks/${id}/photos`, signal)
-export const comparison = (id: string, signal?: AbortSignal): Promise<Comparison> => get(`/tasks/${id}/comparison`, signal)
+export const comparison = (id: string, signal?: AbortSignal): Promise<Comparison> =>
+  get(`/tasks/${id}/comparison`, signal)
 export const eligible = (id: string, signal?: AbortSignal): Promise<Eligible> => get(`/tasks/${id}/eligible`, signal)

@@ -3,8 +3,19 @@ import { BASE, get, queryOf, type Query } from './client'
 import type { UnitName } from './people'
 
 export const STATES = [
-  'registered', 'dispatched', 'return_requested', 'rectifying', 'submitted', 'verifying', 'verified', 'closed',
-  'rebounded', 'merged', 'dismissed', 'suspended', 'draft',
+  'registered',
+  'dispatched',
+  'return_requested',
+  'rectifying',
+  'submitted',
+  'verifying',
+  'verified',
+  'closed',
+  'rebounded',
+  'merged',
+  'dismissed',
+  'suspended',
+  'draft',
 ] as const
 export type State = (typeof STATES)[number]
 export type Severity = 1 | 2 | 3
@@ -64,6 +75,8 @@ export interface Counts {
 
 export const tasks = (filter: Query, after: string | null, signal?: AbortSignal): Promise<Page<TaskRow>> =>
   get(`/tasks${queryOf({ ...filter, limit: 200, after })}`, signal)
-export const counts = (filter: Query, signal?: AbortSignal): Promise<Counts> => get(`/tasks/counts${queryOf(filter)}`, signal)
+export const counts = (filter: Query, signal?: AbortSignal): Promise<Counts> =>
+  get(`/tasks/counts${queryOf(filter)}`, signal)
 export const categories = (): Promise<{ items: Category[] }> => get('/categories')
-export const rendition = (evidenceId: string, edge: 512 | 2016): string => `${BASE}/evidence/${evidenceId}/renditions/${edge}`
+export const rendition = (evidenceId: string, edge: 512 | 2016): string =>
+  `${BASE}/evidence/${evidenceId}/renditions/${edge}`

@@ -16,12 +16,17 @@ export interface Filter {
   bbox: string
 }
 
-const listed = (value: unknown): string[] => String(value ?? '').split(',').filter(Boolean)
+const listed = (value: unknown): string[] =>
+  String(value ?? '')
+    .split(',')
+    .filter(Boolean)
 
 export function filterOf(query: LocationQuery): Filter {
   return {
     state: listed(query.state).filter((name): name is State => (STATES as readonly string[]).includes(name)),
-    severity: listed(query.severity).map(Number).filter((n) => [1, 2, 3].includes(n)),
+    severity: listed(query.severity)
+      .map(Number)
+      .filter((n) => [1, 2, 3].includes(n)),
     category: listed(query.category),
     unit: listed(query.unit),
     mission: String(query.mission ?? ''),
@@ -34,7 +39,12 @@ export function filterOf(query: LocationQuery): Filter {
 
 export function addressOf(filter: Filter): Record<string, string> {
   const flags = { overdue: filter.overdue ? '1' : '', rebound: filter.rebound ? '1' : '' }
-  const lists = { state: filter.state.join(), severity: filter.severity.join(), category: filter.category.join(), unit: filter.unit.join() }
+  const lists = {
+    state: filter.state.join(),
+    severity: filter.severity.join(),
+    category: filter.category.join(),
+    unit: filter.unit.join(),
+  }
   const all = { ...lists, ...flags, mission: filter.mission, q: filter.q, bbox: filter.bbox }
   return Object.fromEntries(Object.entries(all).filter(([, text]) => text))
 }

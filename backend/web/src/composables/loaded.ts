@@ -30,7 +30,14 @@ export function useLoaded<K, T>(key: WatchSource<K>, read: (key: K, signal: Abor
     }
   }
 
-  watch(key, (now) => { latest = now; void reload() }, { immediate: true, deep: true })
+  watch(
+    key,
+    (now) => {
+      latest = now
+      void reload()
+    },
+    { immediate: true, deep: true },
+  )
   onScopeDispose(() => running.abort())
   return { value, problem, busy, reload }
 }

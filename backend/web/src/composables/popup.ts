@@ -23,8 +23,13 @@ export function usePopup(map: Ref<Map | null>, onClosed: () => void) {
     const { Popup } = await import('maplibre-gl')
     if (row.value !== now || popup) return
     popup = new Popup({ offset: 18, maxWidth: 'none', closeOnClick: false, focusAfterOpen: false })
-    popup.setLngLat(now.place.coordinates as [number, number]).setDOMContent(place).addTo(map.value)
-    popup.on('close', () => { if (!silent) onClosed() })
+    popup
+      .setLngLat(now.place.coordinates as [number, number])
+      .setDOMContent(place)
+      .addTo(map.value)
+    popup.on('close', () => {
+      if (!silent) onClosed()
+    })
   }
 
   onScopeDispose(drop)

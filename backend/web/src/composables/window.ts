@@ -31,7 +31,8 @@ export function useRowWindow(scroller: Ref<HTMLElement | undefined>, count: Ref<
       if (!box) return
       const above = index * rowPx.value
       if (above < box.scrollTop) box.scrollTop = above
-      else if (above + rowPx.value > box.scrollTop + box.clientHeight) box.scrollTop = above + rowPx.value - box.clientHeight
+      else if (above + rowPx.value > box.scrollTop + box.clientHeight)
+        box.scrollTop = above + rowPx.value - box.clientHeight
     },
   }
 }

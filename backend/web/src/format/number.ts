@@ -5,5 +5,7 @@ export function percent(share: number | null | undefined): string {
 
 /** Metres as people write a length of road: 5 700 m, with a thin space in thousands. */
 export function metres(length: number): string {
-  return `${Math.round(length).toString().replace(/\B(?=(\d{3})+$)/g, '\u202f')} m`
+  return `${Math.round(length)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, '\u202f')} m`
 }

@@ -3,7 +3,13 @@ const DAY_MS = 86_400_000
 
 function parts(moment: string | Date): Record<string, string> {
   const said = new Intl.DateTimeFormat('en-GB', {
-    timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    timeZone: ZONE,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   })
   return Object.fromEntries(said.formatToParts(new Date(moment)).map((part) => [part.type, part.value]))
 }

@@ -14,10 +14,14 @@ export const i18n = createI18n({ legacy: false, locale: chosen.value === 'en' ? 
 /** The language of the page; what is set is remembered and told to the document. */
 export const language = i18n.global.locale
 
-watch(language, (now) => {
-  chosen.value = now
-  document.documentElement.lang = now === 'zh' ? 'zh-CN' : 'en'
-}, { immediate: true })
+watch(
+  language,
+  (now) => {
+    chosen.value = now
+    document.documentElement.lang = now === 'zh' ? 'zh-CN' : 'en'
+  },
+  { immediate: true },
+)
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 

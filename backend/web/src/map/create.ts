@@ -26,10 +26,24 @@ function ground(basemap: Basemap | null): maplibre.StyleSpecification {
 }
 
 /** A map that stands on its own layers, or on the base map of the settings. Raises: the browser has no WebGL 2. */
-export function createMap(container: HTMLElement, basemap: Basemap | null, words: Record<string, string>): maplibre.Map {
+export function createMap(
+  container: HTMLElement,
+  basemap: Basemap | null,
+  words: Record<string, string>,
+): maplibre.Map {
   const map = new maplibre.Map({
-    container, style: ground(basemap), center: START, zoom: 4, maxZoom: 20, dragRotate: false, pitchWithRotate: false,
-    attributionControl: basemap ? { compact: false } : false, locale: words, localIdeographFontFamily: FONTS, fadeDuration: 0, maxPitch: 0,
+    container,
+    style: ground(basemap),
+    center: START,
+    zoom: 4,
+    maxZoom: 20,
+    dragRotate: false,
+    pitchWithRotate: false,
+    attributionControl: basemap ? { compact: false } : false,
+    locale: words,
+    localIdeographFontFamily: FONTS,
+    fadeDuration: 0,
+    maxPitch: 0,
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-left')

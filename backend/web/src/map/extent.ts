@@ -5,7 +5,8 @@ export type Extent = [west: number, south: number, east: number, north: number]
 /** All positions of a geometry, whatever its kind. */
 export function positionsOf(geometry: Geometry): Position[] {
   if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(positionsOf)
-  const flat = (part: unknown): Position[] => (Array.isArray(part) && typeof part[0] === 'number' ? [part as Position] : (part as unknown[]).flatMap(flat))
+  const flat = (part: unknown): Position[] =>
+    Array.isArray(part) && typeof part[0] === 'number' ? [part as Position] : (part as unknown[]).flatMap(flat)
   return flat(geometry.coordinates)
 }
 

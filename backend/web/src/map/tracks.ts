@@ -9,7 +9,11 @@ const LOOK: Pick<LineLayerSpecification, 'layout' | 'paint'> = {
 
 /** Where inspectors walked; only the tracks the caller may see are in the tiles. */
 export function addTracks(map: Map): void {
-  map.addSource('tracks', { type: 'vector', tiles: [`${location.origin}${BASE}/tiles/tracks/{z}/{x}/{y}.mvt`], maxzoom: 16 })
+  map.addSource('tracks', {
+    type: 'vector',
+    tiles: [`${location.origin}${BASE}/tiles/tracks/{z}/{x}/{y}.mvt`],
+    maxzoom: 16,
+  })
   map.addLayer({ id: 'walked', type: 'line', source: 'tracks', 'source-layer': 'tracks', ...LOOK })
 }
 

@@ -9,8 +9,15 @@ export function refusalWords(body: ProblemBody, t: Say, known: (key: string) => 
   const said: string[] = []
   if (typeof missing === 'number') said.push(t('refusal.missing', { n: missing, unit: unit ?? '' }))
   if (typeof wait === 'number') said.push(t('refusal.retry', { n: Math.ceil(wait) }))
-  if (Array.isArray(why)) said.push(...why.map((code) => `refusal.why.${code}`).filter(known).map((key) => t(key)))
-  if (Array.isArray(roles)) said.push(t('refusal.roles', { names: roles.map((role) => t(`roles.${role}`)).join(' / ') }))
+  if (Array.isArray(why))
+    said.push(
+      ...why
+        .map((code) => `refusal.why.${code}`)
+        .filter(known)
+        .map((key) => t(key)),
+    )
+  if (Array.isArray(roles))
+    said.push(t('refusal.roles', { names: roles.map((role) => t(`roles.${role}`)).join(' / ') }))
   if (typeof until === 'string') said.push(t('refusal.until', { day: day(until) }))
   const fields = errors && typeof errors === 'object' ? fieldsOf(errors) : []
   if (fields.length) said.push(t('refusal.field', { names: fields.join(', ') }))
@@ -20,7 +27,11 @@ export function refusalWords(body: ProblemBody, t: Say, known: (key: string) => 
 /** The fields that a validation named: {json: {due: […]}} → ["due"]; a pydantic list → the end of each loc. */
 function fieldsOf(errors: object): string[] {
   const listed = Object.values(errors).flat()
-  const locs = listed.flatMap((one) => (one && typeof one === 'object' && 'loc' in one && Array.isArray(one.loc) ? [String(one.loc.at(-1))] : []))
+  const locs = listed.flatMap((one) =>
+    one && typeof one === 'object' && 'loc' in one && Array.isArray(one.loc) ? [String(one.loc.at(-1))] : [],
+  )
   if (locs.length) return [...new Set(locs)]
-  return Object.values(errors).flatMap((part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.keys(part) : []))
+  return Object.values(errors).flatMap((part) =>
+    part && typeof part === 'object' && !Array.isArray(part) ? Object.keys(part) : [],
+  )
 }

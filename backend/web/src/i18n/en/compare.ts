@@ -16,7 +16,12 @@ export default {
   missing: { after: 'No after-photo yet', later: 'Not visited again yet' },
   empty: 'Nothing to compare yet',
   emptyHint: 'When photos of the rectification arrive, they stand here beside those of the finding.',
-  verdict: { same: 'Same viewpoint', differs: 'Viewpoint differs', far: 'Taken elsewhere', unknown: 'Viewpoint cannot be compared' },
+  verdict: {
+    same: 'Same viewpoint',
+    differs: 'Viewpoint differs',
+    far: 'Taken elsewhere',
+    unknown: 'Viewpoint cannot be compared',
+  },
   distance: '{n} m apart',
   turned: 'turned by {n}°',
   keys: 'Left and right arrow keys move the divider',

@@ -27,7 +27,8 @@ export default {
   rowLabel: '{serial}, {state}, {place}, {text}',
   openDetail: 'View problem',
   map: 'Map',
-  mapLabel: 'Problem map, {n} in all; arrow keys move it, plus and minus zoom. The list beside it can be read by keyboard.',
+  mapLabel:
+    'Problem map, {n} in all; arrow keys move it, plus and minus zoom. The list beside it can be read by keyboard.',
   mapFailed: 'The map cannot be shown',
   mapFailedHint: 'This browser offers no WebGL 2. The list and the problem pages work as usual.',
   tilesFailed: 'Some layers were not read just now; the map may be incomplete.',

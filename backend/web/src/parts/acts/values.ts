@@ -32,11 +32,24 @@ export interface Values {
 export function blank(task: TaskPage, photos: readonly Photo[]): Values {
   const draft = task.rounds?.find((round) => round.state === 'drafting')
   return {
-    reason: '', unit: '', due: '', verifier: '', requirement: task.requirement ?? '', standard: (task.close_out_standard ?? []).join('\n'),
-    measures: draft?.measures ?? '', done_on: draft?.done_on ?? '', quantity: String(draft?.quantity ?? ''), extended_check: draft?.extended_check ?? '',
-    evidence: [], after: draft?.photos.map((photo) => photo.after_id) ?? [], before: photos.find((photo) => photo.role === 'finding')?.evidence_id ?? '',
-    explanation: draft?.photos.find((photo) => photo.explanation)?.explanation ?? '', criteria: (task.close_out_standard ?? []).map(() => false),
-    presence: null, decision: '', master: '',
+    reason: '',
+    unit: '',
+    due: '',
+    verifier: '',
+    requirement: task.requirement ?? '',
+    standard: (task.close_out_standard ?? []).join('\n'),
+    measures: draft?.measures ?? '',
+    done_on: draft?.done_on ?? '',
+    quantity: String(draft?.quantity ?? ''),
+    extended_check: draft?.extended_check ?? '',
+    evidence: [],
+    after: draft?.photos.map((photo) => photo.after_id) ?? [],
+    before: photos.find((photo) => photo.role === 'finding')?.evidence_id ?? '',
+    explanation: draft?.photos.find((photo) => photo.explanation)?.explanation ?? '',
+    criteria: (task.close_out_standard ?? []).map(() => false),
+    presence: null,
+    decision: '',
+    master: '',
   }
 }
 

@@ -9,12 +9,14 @@ export interface Trio {
   pair: Pair | null
 }
 
-const shows = (photo: Photo | undefined): photo is Photo => photo !== undefined && photo.readable && Object.keys(photo.renditions).length > 0
+const shows = (photo: Photo | undefined): photo is Photo =>
+  photo !== undefined && photo.readable && Object.keys(photo.renditions).length > 0
 
 /** The trios to compare: the pairs as they were matched; where none were, the first photo of each moment.
  *  A trio needs two readable photos; one alone compares with nothing, and is left out unless there is no other. */
 export function triosOf(all: Comparison): Trio[] {
-  const find = (moment: Moment, id: string | null): Photo | undefined => all[moment].find((photo) => photo.evidence_id === id)
+  const find = (moment: Moment, id: string | null): Photo | undefined =>
+    all[moment].find((photo) => photo.evidence_id === id)
   const trio = (pair: Pair | null): Trio => ({
     pair,
     views: MOMENTS.flatMap((moment) => {

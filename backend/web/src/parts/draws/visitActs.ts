@@ -12,7 +12,10 @@ export function visitActs(visit: Pick<Visit, 'state' | 'visitor_id'>, person: Pe
   const open: Record<string, [VisitAct, boolean][]> = {
     drawn: [['approve', holds(person, 'office_director')]],
     approved: [['assign', holds(person, 'group_leader', 'office_director')]],
-    assigned: [['start', mine], ['assign', holds(person, 'group_leader', 'office_director')]],
+    assigned: [
+      ['start', mine],
+      ['assign', holds(person, 'group_leader', 'office_director')],
+    ],
     in_progress: [['result', mine]],
     done: [['publish', holds(person, 'office_director')]],
   }

@@ -10,10 +10,15 @@ export function actNameOf(event: Pick<TaskEvent, 'act'>): string {
 
 /** Who did it; null where the system did. */
 export function nameOfActor(event: Pick<TaskEvent, 'actor'>): string | null {
-  return typeof event.actor === 'string' ? event.actor : event.actor?.name ?? null
+  return typeof event.actor === 'string' ? event.actor : (event.actor?.name ?? null)
 }
 
-const DUES: Record<string, string> = { due: 'task.dueDay', asked_due: 'task.extensionAsked', granted_due: 'task.extensionGranted', round_due: 'task.dueDay' }
+const DUES: Record<string, string> = {
+  due: 'task.dueDay',
+  asked_due: 'task.extensionAsked',
+  granted_due: 'task.extensionGranted',
+  round_due: 'task.dueDay',
+}
 
 /** The facts of an event that a reader of the history wants, in words; ids and digests are for the auditor. */
 export function factsOf(event: Pick<TaskEvent, 'facts'>, t: Translate): string[] {

@@ -13,9 +13,13 @@ export function headingWords(photo: Pick<Photo, 'heading_deg' | 'heading_ref'>, 
 
 /** The inks of the roles, the same on the map and beside the photos. */
 export const ROLE_INKS: Record<string, string> = {
-  finding: '#7d4710', after: '#24734f', verification: '#17567a', follow_up: '#5a3a86', progress: '#4d5a60',
+  finding: '#7d4710',
+  after: '#24734f',
+  verification: '#17567a',
+  follow_up: '#5a3a86',
+  progress: '#4d5a60',
 }
 
 export function uploaderOf(photo: Pick<Photo, 'uploader'>): string {
-  return typeof photo.uploader === 'string' ? photo.uploader : photo.uploader?.name ?? ''
+  return typeof photo.uploader === 'string' ? photo.uploader : (photo.uploader?.name ?? '')
 }
