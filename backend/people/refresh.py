@@ -6,6 +6,8 @@ revoked, for one of the two holders stole it."""
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from backend.errors import Refusal, Unauthenticated
 from backend.people.audit import note_access
 from backend.people.errors import DeviceRevoked
@@ -43,6 +45,13 @@ def issue(work: Work, device_id: UUID, previous: bytes | None = None) -> tuple[P
             )
         )
     return pair, access_ends
+
+
+def end_tokens(work: Work, person_id: UUID) -> None:
+    """End every token of somebody's phones; the next one comes with the new password, or by a code."""
+    phones = sa.select(Device.id).where(Device.person_id == person_id)
+    good = sa.and_(DeviceToken.device_id.in_(phones), DeviceToken.ends_at > work.now)
+    work.session.execute(sa.update(DeviceToken).where(good).values(ends_at=work.now))
 
 
 def _rotated(work: Work, token: str) -> tuple[Pair, datetime] | Refusal:

@@ -12,6 +12,7 @@ from backend.people.audit import note_access
 from backend.people.logins import log_in, set_password
 from backend.people.model import Person, WebSession
 from backend.people.queries import actor_of_person
+from backend.people.refresh import end_tokens
 from backend.people.rules import idle_minutes
 from backend.people.tokens import hash_of, new_token
 from backend.work import Kit, Work
@@ -43,12 +44,15 @@ def log_in_browser(kit: Kit, login: str, password: str, old_token: str | None = 
 def change_password(kit: Kit, browser: Browser, old: str, new: str) -> str:
     """Choose another password; every session of the person ends, and the token of a fresh one is given.
 
+    Their phones' tokens end too; a phone's credential stays, so what it holds can still be handed in.
+
     Raises LoginFailed, LoginLocked: the old one is wrong, and counts as a try; WeakPassword."""
 
     def change(work: Work, person: Person) -> str:
         set_password(work, person, new)
         ours = sa.update(WebSession).where(WebSession.person_id == person.id, WebSession.closed_at.is_(None))
         work.session.execute(ours.values(closed_at=work.now))
+        end_tokens(work, person.id)
         return _open_session(work, person.id)
 
     return log_in(kit, browser.login, old, "password", change)

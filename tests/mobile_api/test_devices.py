@@ -207,3 +207,14 @@ def test_who_has_a_given_password_enrols_no_phone_yet(wire, work, office):
         whose = office.people["member2"]
         founding.session.execute(sa.update(Person).where(Person.id == whose).values(must_change_password=True))
     assert wire.enrol(login="member2", password=PASSWORD).json["code"] == "password-change-due"
+
+
+def test_a_new_password_ends_the_tokens_of_every_phone_and_leaves_its_credential(wire, browser):
+    phone, window = wire.enrolled(), browser()
+    window.log_in("member2")
+    changed = window.send("POST", "/session/password", {"old": PASSWORD, "new": "Another-bank-2026"})
+    assert changed.status_code == 200, changed.text
+    assert wire.me(phone["access_token"]).status_code == 401
+    assert wire.renew(phone["refresh_token"]).status_code == 401
+    credential = {"Authorization": f"Device {phone['credential']}"}
+    assert wire.client.get(f"/mobile/v1/evidence/{uuid4()}", headers=credential).status_code == 404
