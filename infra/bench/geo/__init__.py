@@ -1,0 +1,1 @@
+"""Roads, walks and files: `make bench-geo`."""
