@@ -177,8 +177,14 @@ class _Painter:
             start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
             k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
             self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
-            whole = np.logical_and.reduceat(self.painted, self.chords.first[:-1])
-            self.done = np.logical_and.reduceat(whole[self.cells.chord], self.cells.first[:-1])
+            whole = _all_of(self.painted, self.chords.first)
+            self.done = _all_of(whole.take(self.cells.chord), self.cells.first)
+
+
+def _all_of(mask: Mask, first: Index) -> Mask:
+    """Whether a mask holds from each first up to the next: shape (n,) of n + 1 firsts."""
+    faults = np.r_[0, np.cumsum(~mask)].take(first)
+    return np.asarray(faults[1:] == faults[:-1])
 
 
 def _by_chainage(stationing: Stationing, spans: Path, side: Side | None) -> list[Interval]:
