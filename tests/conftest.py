@@ -32,7 +32,12 @@ TEMPLATE = "yixian_template"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the real files are skipped where those files are not; .ci/run fails when they were skipped there."""
+    """Tests of the real files are skipped where those files are not; .ci/run fails when they were skipped there.
+
+    Those that look at the demo go to one process, so that its story is played once."""
+    for item in items:
+        if "demo_served" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
     if not SAMPLES.is_dir():
         for item in items:
             if item.get_closest_marker("samples"):

@@ -35,7 +35,7 @@ def fast(root: Path) -> list[Check]:
 
 def whole(root: Path, *, sweeps: bool, artefacts: Path | None) -> list[Check]:
     """Everything. sweeps: the slow ones, too; artefacts: a folder for what should be looked at."""
-    spread = ("-n", os.environ.get("TEST_PROCESSES", "2"))
+    spread = ("-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup")
     chosen = () if sweeps else ("-m", "not slow")
     kept = ("--junitxml", str(artefacts / "pytest.xml")) if artefacts else ()
     program = str(root / ".venv/bin/pytest")
