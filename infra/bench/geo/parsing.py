@@ -20,7 +20,7 @@ Rows = list[tuple[float, float, float]]
 
 
 def parsing(points: int) -> None:
-    """Print what each format costs to read, from the text of one walk; memory from a tenth of it, for tracing is slow."""
+    """Print what each format costs to read; its memory from a tenth of the points, because tracing is slow."""
     few = _files(points // 10)
     rows = [_row(name, data, points, few[name], points // 10) for name, data in _files(points).items()]
     say(f"Reading {points:,} points", ("format", "MB", "s", "points/s", "peak bytes a point"), *rows)
