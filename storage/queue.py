@@ -97,6 +97,7 @@ class Queue:
                         update_heartbeat_interval=self._beat_s,
                         stalled_worker_timeout=self._stalled_after_s,
                     )
+            _stop_if_told()
             log.warning("the worker lost the database and begins anew")
             await asyncio.sleep(1)
 
@@ -118,6 +119,13 @@ class Queue:
         if failures:
             raise failures[0]
         return len(ran)
+
+
+def _stop_if_told() -> None:
+    """A stop that came just as the database was lost was swallowed on the way; it counts all the same."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _work_off(app: App) -> None:
