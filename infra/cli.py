@@ -1,38 +1,12 @@
 """yixian up | serve | worker | migrate | demo | doctor | settings: the commands beneath `make`."""
 
-import errno
-import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 
 import click
 
 from infra.demo.command import demo
-from infra.errors import NoRoom, Trouble
-from infra.settings import Settings, as_markdown, read_settings
-
-
-def sentence(command: Callable[..., None]) -> Callable[..., None]:
-    """Give the command its settings; what is in its way becomes one sentence and an exit code."""
-
-    @wraps(command)
-    def run(*args: object, **options: object) -> None:
-        try:
-            command(read_settings(), *args, **options)
-        except Trouble as trouble:
-            _leave(trouble)
-        except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-                raise
-            _leave(NoRoom(f"The disk is full ({error.filename or 'while writing'}).", "Make room, then start again."))
-
-    return run
-
-
-def _leave(trouble: Trouble) -> None:
-    click.echo(f"yixian: {trouble}", err=True)
-    sys.exit(trouble.code)
+from infra.sentence import sentence
+from infra.settings import Settings, as_markdown
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
