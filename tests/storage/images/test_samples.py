@@ -3,7 +3,6 @@
 import csv
 import os
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from storage.images import Unreadable
 
 SAMPLES = Path(os.environ.get("SAMPLES") or Path(__file__).parents[4] / "shared" / "samples")
 PICTURES = ("photo", "bad-photo", "pair")
-NOT_OPENED = ("",) if find_spec("pi_heif") else ("", "HEIF")
+NOT_OPENED = ("",)
 
 pytestmark = pytest.mark.samples
 
