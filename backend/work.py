@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from storage.queue import Queue
 from uuid_utils.compat import uuid7
 
 from backend.actor import Actor
@@ -20,6 +19,7 @@ from storage.custody.leaf import canonical, new_nonce
 from storage.custody.log import append
 from storage.custody.signer import Signer
 from storage.objects import ObjectHome
+from storage.queue import Queue
 
 
 @dataclass(frozen=True)

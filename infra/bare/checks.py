@@ -26,7 +26,7 @@ def fast(root: Path) -> list[Check]:
     """What needs no engine and no browser."""
     bin_ = root / ".venv/bin"
     checks = [
-        Check("ruff", (str(bin_ / "ruff"), "check", "."), root),
+        Check("ruff", (str(bin_ / "ruff"), "check", "--no-cache", "."), root),
         Check("mypy", (str(bin_ / "mypy"),), root),
         Check("import-linter", (str(bin_ / "lint-imports"),), root),
     ]
