@@ -54,12 +54,12 @@ class DigestDiffers(StorageError):
 
 
 class Unreadable(StorageError):
-    """No picture can be made of these bytes; facts: reason, one of storage.images.REASONS."""
+    """Nothing can be read from these bytes; facts: reason, one of storage.images.REASONS or storage.tracks.REASONS."""
 
     code = "unreadable"
 
 
 class DecoderAway(StorageError):
-    """The process that decodes photos does not start; nothing is known of the photo, and trying later may help."""
+    """The process that decodes does not start; nothing is known of what it was to decode; trying later may help."""
 
     code = "decoder-away"

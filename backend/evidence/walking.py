@@ -13,13 +13,13 @@ from backend.evidence.covering import Stretch, cover_legs
 from backend.evidence.model import Evidence, TrackRow
 from backend.evidence.walks import Walk, walk_of
 from backend.work import Kit, Work
-from geo.errors import GeoError
-from geo.formats import read
 from geo.lonlat import Track
 from geo.measure import legs_m
 from geo.track import simplify
 from storage.chunks import pack
+from storage.errors import Unreadable
 from storage.objects import original_key
+from storage.tracks import read
 
 LINE_WITHIN_M = 2.0
 """The line for the map stays within this many metres of what was recorded."""
@@ -29,7 +29,7 @@ NOTHING = Track.of([])
 def walk(kit: Kit, evidence_id: UUID) -> None:
     """Read one track and keep what it says. Runs twice with the same result.
 
-    No transaction is open while it is read. Raises: ObjectsAway, ObjectMissing: try again."""
+    No transaction is open while it is read. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
     with kit.work(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
     found, refusal = _look(kit, evidence)
@@ -42,8 +42,8 @@ def _look(kit: Kit, evidence: Evidence) -> tuple[Walk, dict[str, Any]]:
     """The sorted recording; of a file that holds none, an empty one and why."""
     try:
         raw, refusal = read(kit.objects.get(original_key(evidence.sha256)), evidence.media_type), {}
-    except GeoError as error:
-        raw, refusal = NOTHING, {"code": error.code, "detail": str(error)}
+    except Unreadable as error:
+        raw, refusal = NOTHING, {"code": error.facts["reason"], "detail": str(error)}
     return walk_of(raw, evidence.received_at, kit.parameters), refusal
 
 

@@ -67,7 +67,9 @@ class Gathering:
         self.in_segment += 1
 
     def refuse(self, line: int, reason: str) -> None:
-        """Note that something at this line was not taken in."""
+        """Note that something at this line was not taken in. Raises: TooManyPoints: a million such lines and more."""
+        if len(self.refusals) == MOST_POINTS:
+            raise TooManyPoints("a file has at most a million lines that say nothing", most=MOST_POINTS, line=line)
         self.refusals.append(Refused(line, reason))
 
     def end_segment(self) -> None:

@@ -1,7 +1,7 @@
 """Photos that strangers sent: opened safely, what they say of themselves, and what is made of them.
 
 Whatever is called here runs in a child process without network or files, with limits of memory and time
-(decoder.py, child.py, confine.py); nothing that happens there can take the caller along.
+(storage/apart); nothing that happens there can take the caller along.
 """
 
 from storage.errors import Unreadable

@@ -1,13 +1,6 @@
-"""The child that decodes: `python -m storage.images.child`, frames on stdin and stdout, started by decoder.py.
+"""The child that decodes photos: `python -m storage.images.child`, started by decoder.py (storage/apart)."""
 
-It loads its code once, gives up its rights (confine.py), and then forks for each photo, so that no photo meets a
-process that another one has been in. A fork that dies takes this process along: the parent hears the pipe end.
-"""
-
-import gc
-import os
 import re
-import sys
 import warnings
 from dataclasses import asdict
 from importlib import import_module
@@ -17,9 +10,9 @@ from typing import Any
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from storage.images.confine import confine, limit_cpu
+from storage.apart.frames import Frame
+from storage.apart.serving import Limits, serve
 from storage.images.exif import read_facts
-from storage.images.frames import Frame, read_frame, write_frame
 from storage.images.pixels import make_derived
 from storage.images.values import MAX_PIXELS
 
@@ -29,16 +22,7 @@ KNOWN = re.compile(rb"\xff\xd8\xff|\x89PNG|RIFF....WEBP|....ftyp(?:avi[fs]|he[iv
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
-def main() -> None:
-    """Answer until the parent closes the pipe."""
-    _load_code()
-    confine()
-    while (asked := read_frame(sys.stdin.buffer)) is not None:
-        if code := _answered_in_a_fork(asked):
-            sys.exit(abs(code))
-
-
-def _load_code() -> None:
+def load_code() -> None:
     """All that decoding needs, now, while files can be opened; one round through everything finds what is lazy."""
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2  # Pillow refuses beyond twice this, by the head alone
@@ -49,8 +33,6 @@ def _load_code() -> None:
         FORMATS.append("HEIF")
     for kind in ("JPEG", "PNG", "WEBP"):
         _try_out(kind)
-    gc.collect()
-    gc.freeze()
 
 
 def _try_out(kind: str) -> None:
@@ -63,29 +45,16 @@ def _try_out(kind: str) -> None:
             raise RuntimeError(f"{do} of a plain {kind}: {head}")
 
 
-def _answered_in_a_fork(asked: Frame) -> int:
-    """0, or what ended the fork: minus the signal's number."""
-    fork = os.fork()
-    if fork == 0:
-        limit_cpu()
-        head, blobs = answer(asked)
-        write_frame(sys.stdout.buffer, head, *blobs)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1])
-
-
 def answer(asked: Frame) -> Frame:
     """One photo, looked at: {"do": "facts" | "derive"} and its bytes; back come values, or {"reason": …}."""
     head, [data] = asked
-    if head["do"] == "be-ready":
-        return {}, []
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
         return _derived(image) if head["do"] == "derive" else _facts(image)
     except Image.DecompressionBombError:
         return {"reason": "too-many-pixels"}, []
     except MemoryError:
-        return {"reason": "too-much-memory"}, []
+        raise
     except UnidentifiedImageError:
         return {"reason": _why_unknown(data)}, []
     except Exception as error:  # whatever a decoder says of damaged data: each has words of its own
@@ -112,4 +81,5 @@ def _why_unknown(data: bytes) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    load_code()
+    serve(answer, Limits())

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storage.apart import DIED
+
 REASONS = (
     "not-an-image",  # nothing we know begins like this
     "no-decoder",  # a picture, but of a kind that cannot be read on this machine
     "truncated",  # a picture whose data ends early or makes no sense
     "too-many-pixels",  # more than MAX_PIXELS, said its head
-    "too-much-memory",
-    "too-slow",
-    "decoder-died",
+    *DIED,
 )
 MAX_PIXELS = 120_000_000
 RENDITIONS_PX = (512, 2016)

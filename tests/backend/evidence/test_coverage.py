@@ -1,5 +1,6 @@
 """What of a leg was walked, from the recording to the gaps by chainage, over HTTP and through the job."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from backend.evidence.walking import walk
+from storage.apart import Pool
+from storage.tracks import reader
 
 Drain = Callable[[], int]
 
@@ -88,6 +91,37 @@ def test_what_is_no_track_is_kept_with_the_reason(
     drain()
     tracks = coverage(leader, ground)["tracks"]
     assert [(track["why_not"], track["points_n"]) for track in tracks] == [("bad-track", 0)]
+
+
+@pytest.mark.parametrize(
+    ("deed", "why"), [("os.kill(os.getpid(), signal.SIGKILL)", "decoder-died"), ("while True: pass", "too-slow")]
+)
+def test_a_track_that_ends_its_reader_is_kept_with_the_reason_and_the_worker_goes_on(
+    ground: Any, phone: Any, leader: Any, drain: Drain, monkeypatch: pytest.MonkeyPatch, deed: str, why: str
+) -> None:
+    program = f"""
+import os, signal
+from storage.apart.serving import Limits, serve
+from storage.tracks import child
+def answer(asked):
+    if b"evil" not in asked[1][0]:
+        return child.answer(asked)
+    {deed}
+child.load_code()
+serve(answer, Limits(cpu_s=1))
+"""
+    evil = Pool("storage.tracks.child")
+    evil.command = (sys.executable, "-c", program)
+    monkeypatch.setattr(reader, "POOL", evil)
+    send_track(phone, b"evil", track_link(ground, "right"))
+    send_track(phone, ground.gpx((0, 1000)), track_link(ground, "right"))
+    drain()
+    evil.end()
+    found = coverage(leader, ground)
+    assert sorted((track["why_not"] or "", track["points_n"] > 0) for track in found["tracks"]) == [
+        ("", True), (why, False),
+    ]  # fmt: skip
+    assert found["right"]["covered_m"] > 900
 
 
 def test_tracks_are_for_their_owners_and_leaders_and_units_get_coverage_only(

@@ -49,3 +49,13 @@ def test_times_are_read_as_seconds_since_1970(written, seconds):
 @pytest.mark.parametrize("written", ["", "28.4.2026", "9999-99-99T00:00:00Z", None, {}])
 def test_what_is_no_time_is_nan(written):
     assert math.isnan(unix_seconds(written))
+
+
+def test_a_million_lines_that_say_nothing_are_the_most(monkeypatch):
+    monkeypatch.setattr("geo.formats.gathering.MOST_POINTS", 2)
+    found = Gathering("csv")
+    found.refuse(1, "unreadable-row")
+    found.refuse(2, "unreadable-row")
+    with pytest.raises(TooManyPoints) as refusal:
+        found.refuse(3, "unreadable-row")
+    assert refusal.value.facts["line"] == 3

@@ -5,6 +5,7 @@ import struct
 from typing import Any, BinaryIO
 
 LONGEST_BYTES = 512 * 1024 * 1024
+"""What a child takes in at once; it answers with less."""
 
 Frame = tuple[dict[str, Any], list[bytes]]
 
@@ -22,8 +23,8 @@ def write_frame(file: BinaryIO, head: dict[str, Any], *blobs: bytes) -> None:
     file.flush()
 
 
-def read_frame(file: BinaryIO) -> Frame | None:
-    """Wait for one frame; None: the other side ended between two. Raises BrokenFrame."""
+def read_frame(file: BinaryIO, most_bytes: int = LONGEST_BYTES) -> Frame | None:
+    """Wait for one frame; None: the other side ended between two. Raises BrokenFrame: also for one of more bytes."""
     first = file.read(8)
     if not first:
         return None
@@ -31,16 +32,18 @@ def read_frame(file: BinaryIO) -> Frame | None:
     if count > 9:
         raise BrokenFrame("not a frame")
     lengths = struct.unpack(f">{count + 1}Q", _exactly(file, 8 * (count + 1)))
+    if sum(lengths) > most_bytes:
+        raise BrokenFrame("too long a frame")
     said, *blobs = [_exactly(file, length) for length in lengths]
     try:
         head = json.loads(said)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenFrame("not a frame") from error
     return (head if isinstance(head, dict) else {}), blobs
 
 
 def _exactly(file: BinaryIO, length: int) -> bytes:
-    data = file.read(length) if length <= LONGEST_BYTES else b""
+    data = file.read(length)
     if len(data) != length:
         raise BrokenFrame("it ended in the middle")
     return data

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from storage.apart.pool import Child, Pool
 from storage.errors import DecoderAway, Unreadable
 from storage.images import decoder, derive, facts
-from storage.images.decoder import Child, Pool
 
 ROOT = Path(decoder.__file__).parents[2]
+COMMAND = (sys.executable, "-m", "storage.images.child")
 
 
 def photo(width=64, height=48):
@@ -29,8 +30,8 @@ def confined(code):
     """What Python says after it was confined: "done", or the name of the error."""
     program = f"""
 import os, resource, socket
-from storage.images.confine import confine
-confine()
+from storage.apart.confine import confine
+confine(2 * 1024**3)
 try:
     {code}
     print("done")
@@ -65,7 +66,7 @@ def test_a_confined_process_ends_where_its_memory_ends():
 
 def test_the_child_knows_nothing_of_our_environment(monkeypatch):
     monkeypatch.setenv("YIXIAN_SECRET", "secret")
-    child = Child()
+    child = Child(COMMAND, 60.0)
     try:
         environment = Path(f"/proc/{child.pid}/environ")
         assert b"secret" not in environment.read_bytes()
@@ -78,8 +79,8 @@ def test_the_child_knows_nothing_of_our_environment(monkeypatch):
 @pytest.fixture
 def pool(monkeypatch):
     """A pool of our own, behind facts() and derive()."""
-    fresh = Pool()
-    monkeypatch.setattr(decoder, "_pool", fresh)
+    fresh = Pool("storage.images.child")
+    monkeypatch.setattr(decoder, "POOL", fresh)
     yield fresh
     fresh.end()
 
@@ -107,14 +108,13 @@ def test_a_child_that_was_killed_is_replaced_and_the_photo_is_read(pool):
     assert idle_pid(pool) != first
 
 
-def test_a_child_that_takes_too_long_is_ended_and_the_next_photo_is_read(pool, monkeypatch):
+def test_a_child_that_takes_too_long_is_ended_and_the_next_photo_is_read(pool):
     facts(photo())
     first = idle_pid(pool)
+    pool._idle[-1]._longest_s = 0.2
     os.kill(first, signal.SIGSTOP)
-    with monkeypatch.context() as short:
-        short.setattr(decoder, "LONGEST_S", 0.2)
-        with pytest.raises(Unreadable) as caught:
-            facts(photo())
+    with pytest.raises(Unreadable) as caught:
+        facts(photo())
     assert caught.value.facts == {"reason": "too-slow"}
     assert not Path(f"/proc/{first}").exists()
     assert facts(photo()).width == 64
@@ -124,16 +124,13 @@ def child_that(deed):
     """A command whose forks do this instead of looking at a photo."""
     program = f"""
 import os, signal, sys
-from storage.images import child, confine
-honest = child.answer
+from storage.apart.serving import Limits, serve
+from storage.images import child
 def answer(asked):
-    if asked[0]["do"] == "be-ready" or len(asked[1][0]) < 5000:
-        return honest(asked)
+    if len(asked[1][0]) < 5000:
+        return child.answer(asked)
     {deed}
-child.answer = answer
-child._load_code = lambda: None
-confine.CPU_S = 1
-child.main()
+serve(answer, Limits(cpu_s=1))
 """
     return (sys.executable, "-c", program)
 
@@ -145,22 +142,25 @@ child.main()
         ("os._exit(3)", "decoder-died"),
         ("os.write(1, bytes(100)); os._exit(0)", "decoder-died"),
         ("while True: pass", "too-slow"),
-        ("return {}, [bytes(2**31)]", "decoder-died"),
+        ("return {}, [bytes(2**31)]", "too-much-memory"),
+        ("return {}, [bytes(2**27)]", "decoder-died"),
+        ("raise ValueError('never expected')", "decoder-died"),
         ("return {'sizes': [512, 2016]}, []", "decoder-died"),
     ],
-    ids=["crash", "exit", "nonsense", "endless", "memory", "half"],
+    ids=["crash", "exit", "nonsense", "endless", "memory", "flood", "unexpected", "half"],
 )
 def test_a_photo_that_ends_its_decoder_is_unreadable_and_harms_no_other(pool, monkeypatch, deed, reason):
-    monkeypatch.setattr(decoder, "COMMAND", child_that(deed))
-    with pytest.raises(Unreadable) as caught:
-        derive(photo(2000, 1500))
+    with monkeypatch.context() as broken:
+        broken.setattr(pool, "command", child_that(deed))
+        with pytest.raises(Unreadable) as caught:
+            derive(photo(2000, 1500))
     assert caught.value.facts == {"reason": reason}
-    monkeypatch.undo()
+    pool.end()
     assert derive(photo()).renditions.keys() == {512, 2016}
 
 
 def test_a_child_that_does_not_start_blames_no_photo(pool, monkeypatch):
-    monkeypatch.setattr(decoder, "COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(pool, "command", (sys.executable, "-c", "raise SystemExit(1)"))
     with pytest.raises(DecoderAway):
         derive(photo())
 
@@ -174,7 +174,6 @@ def test_many_threads_share_few_children(pool):
 
 
 def test_a_forked_caller_starts_children_of_its_own(pool):
-    os.register_at_fork(after_in_child=pool.forget)  # as decoder.py does for its own pool
     facts(photo())
     ours = idle_pid(pool)
     fork = os.fork()
@@ -189,9 +188,9 @@ def test_a_forked_caller_starts_children_of_its_own(pool):
 
 def test_a_child_ends_when_its_caller_does():
     program = """
-import os, signal
-from storage.images.decoder import Child
-print(Child().pid, flush=True)
+import os, signal, sys
+from storage.apart.pool import Child
+print(Child((sys.executable, "-m", "storage.images.child"), 60.0).pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)

@@ -9,13 +9,13 @@ import os
 import resource
 
 CLONE_NEWUSER, CLONE_NEWNET, PR_SET_NO_NEW_PRIVS = 0x10000000, 0x40000000, 38
-MEMORY_BYTES = 2 * 1024**3
-CPU_S = 30
 NOBODY = 65534
 
 
-def confine() -> None:
-    """Give up for good all that decoding does not need. The caller has one thread, and has loaded all its code."""
+def confine(memory_bytes: int) -> None:
+    """Give up for good all that decoding does not need. The caller has one thread, and has loaded all its code.
+
+    memory_bytes: how much address space is left to it, what it has already included."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNET):
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
@@ -26,13 +26,13 @@ def confine() -> None:
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_AS, MEMORY_BYTES)
+    _limit(resource.RLIMIT_AS, memory_bytes)
     _limit(resource.RLIMIT_NOFILE, 3)
 
 
-def limit_cpu() -> None:
+def limit_cpu(seconds: int) -> None:
     """From here on this process has so many seconds of a core; then SIGXCPU ends it."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _limit(what: int, value: int) -> None:
