@@ -50,6 +50,8 @@ class Parameters:
     """Days for which a phone's refresh token is good, if it is not used."""
     enrolment_code_minutes: int = 10
     """Minutes for which a code enrols a phone."""
+    upload_hours: int = 168
+    """Hours after its last part at which an upload in parts is given up."""
     severity_wd: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({1: 15, 2: 10, 3: 5}))
     """Working days to put a row right where its category has no limit of its own, by severity."""
     danger_h: float = 24.0

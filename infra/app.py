@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.api.face import browser_face
+from backend.evidence.said import Kind
 from backend.installation import is_demo
 from backend.parameters import Parameters
 from backend.work import Kit
@@ -85,8 +86,8 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Any:
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "LOGIN_RATE": settings.login_rate,
         "MAX_JSON_BYTES": settings.max_json_bytes,
-        "MAX_PHOTO_BYTES": settings.max_photo_bytes,
-        "MAX_TRACK_BYTES": settings.max_track_bytes,
+        "MAX_BYTES": {kind: getattr(settings, f"max_{kind}_bytes") for kind in get_args(Kind)},
+        "EVIDENCE_RATE": settings.evidence_rate,
         "BASEMAP_URL": settings.basemap_url,
         "BASEMAP_ATTRIBUTION": settings.basemap_attribution,
     }

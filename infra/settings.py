@@ -61,6 +61,20 @@ class Settings(BaseSettings):
     """Largest photo taken in, in bytes."""
     max_track_bytes: int = Field(default=64 * 1024**2, gt=0)
     """Largest track file taken in, in bytes."""
+    max_voice_bytes: int = Field(default=64 * 1024**2, gt=0)
+    """Largest voice note taken in, in bytes."""
+    max_video_bytes: int = Field(default=512 * 1024**2, gt=0)
+    """Largest video taken in, in bytes; one this large should come in parts."""
+    max_measure_bytes: int = Field(default=4 * 1024**2, gt=0)
+    """Largest file of a measurement taken in, in bytes."""
+    max_note_bytes: int = Field(default=1024**2, gt=0)
+    """Largest written note taken in, in bytes."""
+    max_document_bytes: int = Field(default=64 * 1024**2, gt=0)
+    """Largest document taken in, in bytes."""
+    evidence_rate: str = Field(default="20000/minute", pattern=r"^[1-9][0-9]*/(second|minute|hour)$")
+    """How often one phone may declare evidence or begin an upload in parts, in each web server process."""
+    upload_hours: int = Field(default=168, ge=1)
+    """Hours after its last part at which an upload in parts is given up, and its parts are swept."""
     max_json_bytes: int = Field(default=1024**2, gt=0)
     """Largest request body that is not a file, in bytes."""
     statement_timeout_ms: int = Field(default=15_000, gt=0)

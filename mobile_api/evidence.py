@@ -1,27 +1,25 @@
-"""Declare, deliver, ask: a phone hands over what it holds, and learns what it still owes."""
+"""Declare and ask: a phone says what it holds, and learns what it still owes (the bytes: delivering.py)."""
 
 from typing import Any
 from uuid import UUID
 
 import orjson
-from apiflask import APIBlueprint, abort
-from flask import Response, current_app, request
-from werkzeug.exceptions import ClientDisconnected
+from apiflask import APIBlueprint
+from flask import request
 
 from backend.evidence import queries
-from backend.evidence.accepting import deliver
 from backend.evidence.declaring import declare
 from backend.evidence.linking import accept_link
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.suggesting import suggestions
 from backend.http.auth import device_of, device_suffices, phone_actor
 from backend.http.kit import kit
-from backend.http.spec import answers, answers_also, takes_bytes
+from backend.http.spec import answers, answers_also
 from backend.http.wire import geojson
 from backend.work import Work
 from mobile_api.evidence_contract import EvidenceDeclaration, EvidenceLinkIn, EvidenceState, ProofState, ReadingOut
+from mobile_api.limits import counted_device, most_bytes
 from storage.custody.log import prove
-from storage.objects import Readable
 
 bp = APIBlueprint("evidence", __name__, tag="evidence")
 
@@ -32,18 +30,8 @@ bp = APIBlueprint("evidence", __name__, tag="evidence")
 @device_suffices
 def declared(evidence_id: UUID, declared: EvidenceDeclaration) -> Any:
     """Say what will be handed over. May be said again; the answer tells what is still owed."""
-    with kit().work(device_of(request)) as work:
+    with kit().work(counted_device()) as work:
         return state(work, declare(work, evidence_id, declared, most_bytes(declared.kind)))
-
-
-@bp.put("/evidence/<uuid:evidence_id>/bytes")
-@answers(status=201)
-@takes_bytes
-@device_suffices
-def delivered(evidence_id: UUID) -> Response:
-    """Hand over the declared bytes as the raw body. Repeat it for ever: the receipt is the same, byte for byte."""
-    receipt = deliver(kit(), device_of(request), evidence_id, body_of_known_length())
-    return Response(receipt, 201, content_type="application/json")
 
 
 @bp.get("/evidence/<uuid:evidence_id>")
@@ -107,25 +95,3 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
 def reading_out(work: Work, reading: Reading) -> dict[str, Any]:
     plain = {name: getattr(reading, name) for name in ReadingOut.model_fields}
     return {**plain, "place": geojson(reading.place), "flags": queries.flags_shown(work.actor, reading)}
-
-
-def most_bytes(kind: str) -> int:
-    """The largest file of a kind that is taken in."""
-    return int(current_app.config["MAX_TRACK_BYTES" if kind == "track" else "MAX_PHOTO_BYTES"])
-
-
-def body_of_known_length() -> Readable:
-    """The raw body, whose length the phone has to say: a connection that breaks looks like an end otherwise."""
-    if request.content_length is None:
-        abort(411)
-    return _Body()
-
-
-class _Body:
-    """The request's body; a sender that goes away is an early end, which the declared length then tells."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        try:
-            return request.stream.read(size)
-        except ClientDisconnected:
-            return b""

@@ -9,15 +9,16 @@ from backend.http.face import new_face
 from backend.http.hearing import hear_out
 from backend.http.spec import PHONE_SCHEMES, complete
 from backend.work import Kit
-from mobile_api import devices, evidence, sync
+from mobile_api import delivering, devices, evidence, limits, sync
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, evidence.bp, sync.bp)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, limits.bp, evidence.bp, delivering.bp, sync.bp)
 
 
 def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     """The app of the phones' face."""
     face = new_face(kit, "mobile/v1", "Yixian: field evidence", BLUEPRINTS, config)
     guard_phone(face)
-    hear_out(face, int(face.config["MAX_PHOTO_BYTES"]))
+    limits.limit_evidence(face)
+    hear_out(face, limits.MOST_HEARD_OUT_BYTES)
     complete(face, PHONE_SCHEMES)
     return face

@@ -16,7 +16,7 @@ from backend.http.wire import geojson
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import seen
 from backend.tasks.model import Task
-from mobile_api.sync_contract import LegOut, MissionOut, SyncOut, TaskOut
+from mobile_api.sync_contract import MOST_AT_ONCE, LegOut, MissionOut, SyncOut, TaskOut
 
 bp = APIBlueprint("sync", __name__, tag="sync")
 SEEN = (datetime.fromisoformat, UUID)
@@ -24,7 +24,7 @@ SEEN = (datetime.fromisoformat, UUID)
 
 class SyncQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=400)
-    limit: int = Field(default=200, ge=1, le=500)
+    limit: int = Field(default=200, ge=1, le=MOST_AT_ONCE)
 
 
 @bp.get("/sync")

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+MOST_AT_ONCE = 500
+"""Rows in one answer."""
+
 
 class LegOut(BaseModel):
     """A stretch to walk; side None: both, or not said. geometry: the whole asset, GeoJSON, WGS 84."""

@@ -21,6 +21,12 @@ class NotDeclared(NotFound):
     code = "not-declared"
 
 
+class NotReceived(NotFound):
+    """Declared, and its bytes have not come: there is no receipt yet."""
+
+    code = "not-received"
+
+
 class PhotoMissing(Refusal):
     """A problem is registered with at least one original photo of its finding (a scan where papers prove it)."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.actor import Actor, Role
 from backend.errors import NotFound
+from backend.evidence.errors import NotReceived
 from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading, TrackRow
 from backend.inspections.model import Inspection, Leg
 from backend.people.scope import Condition, at_home, visible
@@ -70,6 +71,15 @@ def declared(session: Session, actor: Actor, evidence_id: UUID) -> Declaration:
     if found is None or found.person_id != actor.person_id:
         raise NotFound("no such evidence")
     return found
+
+
+def receipt_of(session: Session, actor: Actor, evidence_id: UUID) -> bytes:
+    """The receipt of what the actor's own phones handed in, as it was given. Raises NotFound; NotReceived."""
+    declared(session, actor, evidence_id)
+    found = session.get(Evidence, evidence_id)
+    if found is None:
+        raise NotReceived("its bytes have not come yet")
+    return found.receipt
 
 
 def shown_to(actor: Actor) -> Condition:

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 Kind = Literal["photo", "track", "voice", "video", "measure", "note", "document"]
 ObjectKind = Literal["task", "inspection", "inspection_leg", "follow_up_visit"]
 LinkRole = Literal["finding", "after", "verification", "follow_up", "progress", "track"]
+MOST_LINKS = 100
+"""What one piece of evidence may show."""
 Crs = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 
 
@@ -63,6 +65,6 @@ class Declared(BaseModel):
     place: SaidPlace | None = None
     heading_deg: float | None = Field(default=None, ge=0, le=360, allow_inf_nan=False)
     heading_ref: Literal["T", "M"] | None = None
-    links: tuple[SaidLink, ...] = Field(default=(), max_length=100)
+    links: tuple[SaidLink, ...] = Field(default=(), max_length=MOST_LINKS)
     device_clock: Moment | None = None
     note: str | None = Field(default=None, max_length=4000)

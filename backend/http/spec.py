@@ -53,9 +53,19 @@ AN_ERROR: Spec = {
 BYTES: Spec = {"type": "string", "format": "binary"}
 
 
+A_FILE: Spec = {"application/octet-stream": {"schema": BYTES}}
+A_FORM: Spec = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": BYTES}}}}
+
+
 def takes_bytes(view: View) -> View:
     """Mark a view whose body is a file as it is."""
-    view.takes_bytes = True  # type: ignore[attr-defined]
+    view.takes_bytes = A_FILE  # type: ignore[attr-defined]
+    return view
+
+
+def takes_bytes_or_form(view: View) -> View:
+    """Mark a view whose body is a file as it is, or a form with one file in it."""
+    view.takes_bytes = A_FILE | A_FORM  # type: ignore[attr-defined]
     return view
 
 
@@ -114,7 +124,7 @@ def _finish(operation: Spec, method: str, view: Callable[..., Any], schemes: Sch
     operation["responses"] = {**replies, "default": AN_ERROR}
     operation["security"] = _security(getattr(view, "needs", "somebody"), method, schemes)
     if getattr(view, "takes_bytes", False):
-        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}
+        operation["requestBody"] = {"required": True, "content": view.takes_bytes}  # type: ignore[attr-defined]
 
 
 def _security(needs: str, method: str, schemes: Schemes) -> list[Spec]:

@@ -25,7 +25,7 @@ def needing(face: Flask, what: str) -> set[str]:
 
 
 def faces(kit: Kit) -> list[Any]:
-    config = {"SECRET_KEY": "still", "MAX_JSON_BYTES": 1024**2, "MAX_PHOTO_BYTES": 1, "MAX_TRACK_BYTES": 1}
+    config = {"SECRET_KEY": "still", "MAX_JSON_BYTES": 1024**2, "MAX_BYTES": {"photo": 1}}
     return [browser_face(kit, config), phone_face(kit, config)]
 
 

@@ -1,0 +1,28 @@
+"""What a phone is told of limits, v1; it grows by optional fields only."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from backend.evidence.said import Kind
+
+Way = Literal["raw", "form"]
+
+
+class KindLimit(BaseModel):
+    kind: Kind
+    max_bytes: int
+
+
+class LimitsOut(BaseModel):
+    """What is taken in. ways: how bytes may come. evidence_rate: as "20000/minute", for one phone.
+
+    form_around_bytes: all of a form that is not its file. sync_limit: rows in one answer of GET /sync."""
+
+    kinds: list[KindLimit]
+    ways: list[Way]
+    evidence_rate: str
+    max_links: int
+    max_json_bytes: int
+    form_around_bytes: int
+    sync_limit: int
