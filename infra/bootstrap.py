@@ -1,6 +1,6 @@
 """What `make` runs before there is a .venv: install what is missing, then start or check. Standard library only.
 
-python3 -m infra.bootstrap up|setup|check|test|test-full|bench-geo [--s3] [--no-demo]
+python3 -m infra.bootstrap up|setup|check|test|test-full|bench-geo|bench-intake [--s3] [--no-demo]
 """
 
 import argparse
@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DEEDS = ("up", "setup", "check", "test", "test-full", "bench-geo")
+BENCHES = ("bench-geo", "bench-intake")
+DEEDS = ("up", "setup", "check", "test", "test-full", *BENCHES)
 
 
 def main() -> int:
@@ -45,7 +46,7 @@ def _set_up(wanted: argparse.Namespace) -> None:
     from infra.bare.found import find_node
     from infra.bare.progress import Progress
 
-    checks = wanted.deed in {"check", "test", "test-full", "bench-geo"}
+    checks = wanted.deed in {"check", "test", "test-full", *BENCHES}
     machine = apt.look()
     database = checks or not os.environ.get("YIXIAN_DATABASE_URL")
     needs = apt.missing(machine, database=database, tests=wanted.deed.startswith("test"))
@@ -71,10 +72,10 @@ def _do(wanted: argparse.Namespace) -> int:
         extra = [word for word, on in (("--s3", wanted.s3), ("--no-demo", wanted.no_demo)) if on]
         os.chdir(ROOT)
         os.execv(program, [program, "up", *extra])  # noqa: S606 - becomes it, so that Ctrl-C reaches one process only
-    if wanted.deed == "bench-geo":
-        python = str(ROOT / ".venv/bin/python")
+    if wanted.deed in BENCHES:
+        python, module = str(ROOT / ".venv/bin/python"), f"infra.bench.{wanted.deed.removeprefix('bench-')}"
         os.chdir(ROOT)
-        os.execv(python, [python, "-m", "infra.bench.geo"])  # noqa: S606 - the same
+        os.execv(python, [python, "-m", module])  # noqa: S606 - the same
     if wanted.deed == "setup":
         return 0
     chosen = checks.fast(ROOT) if wanted.deed == "check" else None

@@ -1,5 +1,7 @@
 """The one PostgreSQL dialect: how an engine is made, and the Base that every noun's rows stand on."""
 
+import select
+import time
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,6 +15,9 @@ from storage.types import UtcDateTime
 
 SILENCE_S = 3.0
 """How long after its own statement_timeout a server is believed to be gone, in seconds."""
+
+IDLE_S = 1.0
+"""How long a pooled connection may lie unused and still be believed to live, in seconds."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -53,7 +58,6 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
         pool_size=connections,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error ends in a log, and the values of a statement are people and secrets
         connect_args={"options": options, "connect_timeout": 5},
     )
@@ -65,4 +69,31 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
         connection.patience_s = patience_s
         return connection
 
+    _ask_what_lay_idle(engine)
     return engine
+
+
+def _heard_something(connection: PatientConnection) -> bool:
+    """Whether bytes, or the end of them, wait on a line where nothing was asked."""
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return bool(line.poll(0))
+
+
+def _ask_what_lay_idle(engine: sa.Engine) -> None:
+    """Ask a pooled connection whether it lives, unless it was in use a moment ago and heard nothing since: the
+    question costs a round trip, and a server that goes away says so."""
+
+    @sa.event.listens_for(engine, "checkin")
+    def given_back(_connection: Any, record: Any) -> None:
+        record.info["since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def taken(connection: Any, record: Any, _proxy: Any) -> None:
+        idle_s = time.monotonic() - record.info.get("since", time.monotonic())
+        if idle_s < IDLE_S and not _heard_something(connection):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as dead:
+            raise sa.exc.DisconnectionError from dead  # the pool makes another one

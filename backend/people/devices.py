@@ -13,7 +13,7 @@ from backend.people.audit import note_access
 from backend.people.errors import BadEnrolmentCode, DeviceRevoked, DeviceTaken, PasswordChangeDue
 from backend.people.logins import log_in
 from backend.people.model import Device, DeviceToken, EnrolmentCode, Person
-from backend.people.queries import actor_of_person
+from backend.people.queries import actor_of_person, bearer
 from backend.people.refresh import issue
 from backend.people.settled import NOBODY
 from backend.people.tokens import Pair, hash_of, new_code, new_token, plain_code
@@ -73,9 +73,9 @@ def revoke(work: Work, device_id: UUID, reason: str) -> None:
 
 def actor_by_access(work: Work, token: str) -> Actor:
     """Who holds this access token. Raises DeviceRevoked; Unauthenticated: unknown, ended, or the account is closed."""
-    bearer = sa.select(Device).join(DeviceToken, DeviceToken.device_id == Device.id)
+    holder = sa.select(Device).join(DeviceToken, DeviceToken.device_id == Device.id)
     alive = sa.and_(DeviceToken.kind == "access", DeviceToken.ends_at > work.now)
-    actor, open_account = _actor(work, bearer.where(DeviceToken.token_hash == hash_of(token), alive))
+    actor, open_account = _actor(work, holder.where(DeviceToken.token_hash == hash_of(token), alive))
     if not open_account:
         raise Unauthenticated("the account is closed")
     return actor
@@ -89,13 +89,13 @@ def actor_by_credential(work: Work, credential: str) -> Actor:
 
 
 def _actor(work: Work, which: sa.Select[Device]) -> tuple[Actor, bool]:
-    device = work.session.scalar(which)
-    if device is None:
+    found = bearer(work.session, which, work.now)
+    if found is None:
         raise Unauthenticated("no phone of ours says this")
+    device, person, actor = found
     if device.revoked_at is not None:
         raise DeviceRevoked("this phone was taken out of service", revoked_for=device.revoked_for)
-    person = work.session.get_one(Person, device.person_id)
-    return actor_of_person(work.session, person.id, work.now, device.id), person.active
+    return actor, person.active
 
 
 def _redeem(work: Work, code: str) -> Person:

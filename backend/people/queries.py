@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,23 +16,18 @@ def actor_of_person(session: Session, person_id: UUID, now: datetime, device_id:
     """The actor a person is at this moment, in the posts they hold now; none of them if the account is closed.
 
     Raises NoResultFound: there is no such person."""
-    lender = aliased(Unit)
-    person, home, lent_by = session.execute(
-        sa.select(Person, Unit.path, lender.path)
-        .join(Unit, Unit.id == Person.unit_id)
-        .outerjoin(lender, lender.id == Person.seconded_from_id)
-        .where(Person.id == person_id)
-    ).one()
-    return Actor(
-        person_id=person.id,
-        unit_id=person.unit_id,
-        unit_path=home,
-        posts=posts_of(session, person_id, now) if person.active else (),
-        device_id=device_id,
-        name=person.name,
-        seconded_from_id=person.seconded_from_id,
-        seconded_from_path=lent_by,
-    )
+    person, home, lent_by = session.execute(_homes(sa.select(Person)).where(Person.id == person_id)).one()
+    return _as_actor(session, person, home, lent_by, now, device_id)
+
+
+def bearer(session: Session, which: sa.Select[Device], now: datetime) -> tuple[Device, Person, Actor] | None:
+    """A phone, whose it is, and the actor they are at this moment; None: there is no such phone."""
+    owner = which.join(Person, Person.id == Device.person_id).add_columns(Person)
+    found = session.execute(_homes(owner)).one_or_none()
+    if found is None:
+        return None
+    device, person, home, lent_by = found
+    return device, person, _as_actor(session, person, home, lent_by, now, device.id)
 
 
 def posts_of(session: Session, person_id: UUID, now: datetime) -> tuple[Post, ...]:
@@ -75,6 +71,28 @@ def persons(
             found = found.where(sa.exists().where(PostRow.person_id == Person.id, column == wanted, _held(now)))
     rows = session.execute(found.order_by(Unit.path, Person.name, Person.id))
     return [(person, unit, sorted(held or [])) for person, unit, held in rows]
+
+
+def _homes(persons: sa.Select[Any]) -> sa.Select[Any]:
+    """The same persons, with the paths of their home unit and of the one that lent them."""
+    lender = aliased(Unit)
+    homes = persons.add_columns(Unit.path, lender.path).join(Unit, Unit.id == Person.unit_id)
+    return homes.outerjoin(lender, lender.id == Person.seconded_from_id)
+
+
+def _as_actor(
+    session: Session, person: Person, home: str, lent_by: str | None, now: datetime, device_id: UUID | None
+) -> Actor:
+    return Actor(
+        person_id=person.id,
+        unit_id=person.unit_id,
+        unit_path=home,
+        posts=posts_of(session, person.id, now) if person.active else (),
+        device_id=device_id,
+        name=person.name,
+        seconded_from_id=person.seconded_from_id,
+        seconded_from_path=lent_by,
+    )
 
 
 def _held(now: datetime) -> sa.ColumnElement[bool]:
