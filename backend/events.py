@@ -1,6 +1,6 @@
 """What happened to whom: one append-only row a transition, from which the present state replays (invariant 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.custody.document import digest
 from storage.db import Base
 
 RULES_VERSION = "2026-1"
@@ -36,6 +37,18 @@ class Event(Base):
     evidence: Mapped[list[str]]
     rules_version: Mapped[str]
     leaf_hash: Mapped[str]
+    salt: Mapped[UUID | None]
+
+
+BOUND = ("id", "subject_kind", "from_state", "role", "unit_id", "reason", "facts", "rules_version", "salt")
+"""What a leaf does not say of its event in so many words, and holds fast by a digest."""
+
+
+def content_digest(event: Event | Mapping[str, Any]) -> str:
+    """SHA-256, hex, of what the leaf of an event holds fast beside what it says: salted, so that nobody who has the
+    leaf alone finds out a reason or a unit by trying."""
+    bound = {name: event[name] if isinstance(event, Mapping) else getattr(event, name) for name in BOUND}
+    return digest(bound)
 
 
 class Stateful:

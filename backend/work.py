@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from backend.actor import Actor
 from backend.errors import StaleVersion
-from backend.events import RULES_VERSION, Event, Stateful
+from backend.events import RULES_VERSION, Event, Stateful, content_digest
 from backend.parameters import Parameters
 from storage.custody.leaf import canonical, new_nonce
 from storage.custody.log import append
@@ -86,7 +86,7 @@ class Work:
             "subject": str(subject_id),
             **facts,
         }
-        return append(self.session, canonical(leaf), self.now)
+        return append(self.session, canonical(leaf), self.now, about=subject_id)
 
     def defer(self, job: str, **ids: Any) -> None:
         """Ask for a job; it exists when, and only when, this transaction commits."""
@@ -120,18 +120,13 @@ class Work:
         """Move a row to a state and write down that it did: event, leaf and row in this transaction.
 
         Args: act: the transition's number and name, as "T6 acknowledge". evidence: SHA-256 digests, hex."""
-        identity = event_id or uuid7()
-        first = row.version == 0
-        leaf = self.record(
-            "transition", row.id, act=act, event=str(identity), evidence=list(evidence), n=row.version + 1, to=to
-        )
         event = Event(
-            id=identity,
+            id=event_id or uuid7(),
             subject_kind=row.__tablename__,
             subject_id=row.id,
             n=row.version + 1,
             act=act,
-            from_state=None if first else row.state,
+            from_state=None if row.version == 0 else row.state,
             to_state=to,
             actor_id=self.actor.person_id,
             role=role,
@@ -141,9 +136,16 @@ class Work:
             facts=facts or {},
             evidence=list(evidence),
             rules_version=RULES_VERSION,
-            leaf_hash=leaf,
+            salt=uuid4(),
         )
+        event.leaf_hash = self._leaf_of(event)
         row.state, row.version = to, row.version + 1
         self.session.add(event)
         self.session.flush()
         return event
+
+    def _leaf_of(self, event: Event) -> str:
+        """The leaf of a transition: it says what moved where and by what proof, and holds fast the rest by a digest."""
+        says = {"act": event.act, "event": str(event.id), "n": event.n, "to": event.to_state}
+        content = content_digest(event)
+        return self.record("transition", event.subject_id, content=content, evidence=event.evidence, **says)

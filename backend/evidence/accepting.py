@@ -9,8 +9,12 @@ from backend.evidence.declaring import declaration_of
 from backend.evidence.model import Declaration, Evidence
 from backend.evidence.receipts import make_receipt
 from backend.work import Kit, Work
+from storage.custody.document import digest
 from storage.errors import ObjectsAway
 from storage.objects import Readable, Stored, original_key
+
+DECLARED = ("id", "device_id", "person_id", "declared_at", "said", "salt")
+"""The members of a declaration that the leaf of its acceptance holds fast."""
 
 
 def deliver(kit: Kit, actor: Actor, evidence_id: UUID, stream: Readable) -> bytes:
@@ -36,13 +40,21 @@ def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
         return known.receipt
     if work.objects.head(original_key(stored.sha256)) is None:
         raise ObjectsAway("the bytes were swept while they waited; send them again")
-    leaf = work.record("evidence.accepted", declared.id, sha256=stored.sha256, size=stored.size)
+    leaf = work.record(
+        "evidence.accepted", declared.id, declared=declared_digest(declared), sha256=stored.sha256, size=stored.size
+    )
     receipt = make_receipt(work.kit.signer, declared.id, stored, work.now, leaf)
     work.session.add(_row(work, declared, leaf, receipt))
     work.session.flush()
     if job := job_for(declared.kind, declared.media_type):
         work.defer(job, evidence_id=declared.id)
     return receipt
+
+
+def declared_digest(declared: Declaration) -> str:
+    """SHA-256, hex, of all that the phone said, salted: the leaf holds the position and the time fast without telling
+    them."""
+    return digest({name: getattr(declared, name) for name in DECLARED})
 
 
 def job_for(kind: str, media_type: str) -> str | None:

@@ -31,6 +31,7 @@ class Declaration(Base):
     media_type: Mapped[str]
     declared_at: Mapped[datetime]
     said: Mapped[dict[str, Any]]
+    salt: Mapped[UUID | None] = mapped_column(server_default=sa.text("gen_random_uuid()"))
 
 
 class Evidence(Base):

@@ -33,8 +33,10 @@ def _fix_waiting(work: Work) -> None:
 def fix(work: Work, row: Draw, seed: bytes, source: str) -> None:
     """Fix the seed of a draw and draw: rows with their probabilities, and a visit for each drawn one."""
     row.seed, row.seed_source, row.drawn_at = seed.hex(), source, work.now
-    drawn = draw(members_of(row), seed, work.parameters.draw_share)
-    work.record("draw.drawn", row.id, seed=row.seed, drawn=[str(one.task_id) for one in drawn if one.drawn])
+    share = work.parameters.draw_share
+    drawn = draw(members_of(row), seed, share)
+    ids = [str(one.task_id) for one in drawn if one.drawn]
+    work.record("draw.drawn", row.id, seed=row.seed, drawn=ids, share=f"{share.numerator}/{share.denominator}")
     work.session.add_all(_kept(row, one) for one in drawn)
     for one in drawn:
         if one.drawn:

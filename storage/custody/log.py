@@ -3,7 +3,7 @@
 Nobody updates or deletes a leaf or an entry; the migration takes that right away from everybody who serves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,9 @@ ROWS_AT_ONCE = 2000
 
 
 class CustodyLeaf(Base):
-    """One thing that happened, as canonical JSON; written once. Ids grow with time (UUIDv7)."""
+    """One thing that happened, as canonical JSON; written once. Ids grow with time (UUIDv7).
+
+    about: whom the leaf is looked up by; the log itself knows no more of it than that."""
 
     __tablename__ = "custody_leaf"
     __table_args__ = (
@@ -36,6 +38,7 @@ class CustodyLeaf(Base):
     body: Mapped[bytes]
     leaf_hash: Mapped[bytes] = mapped_column(unique=True)
     appended_at: Mapped[datetime]
+    about: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class CustodyUnnumbered(Base):
@@ -97,14 +100,15 @@ class Inclusion:
         }
 
 
-def append(session: Session, body: bytes, now: datetime) -> str:
+def append(session: Session, body: bytes, now: datetime, about: UUID | None = None) -> str:
     """Add a leaf, unnumbered, in the caller's transaction; returns its hash in hex.
 
-    body: canonical JSON with a nonce, so no two are equal. Raises ValueError: longer than 65 535 bytes."""
+    body: canonical JSON with a nonce, so no two are equal. about: by whom it may be looked up.
+    Raises ValueError: longer than 65 535 bytes."""
     if len(body) > LONGEST_ENTRY_BYTES:
         raise ValueError(f"a leaf of {len(body)} bytes; {LONGEST_ENTRY_BYTES} are the most")
     leaf_id, leaf = uuid7(), merkle.leaf_hash(body)
-    session.execute(insert(CustodyLeaf).values(id=leaf_id, body=body, leaf_hash=leaf, appended_at=now))
+    session.execute(insert(CustodyLeaf).values(id=leaf_id, body=body, leaf_hash=leaf, appended_at=now, about=about))
     session.execute(insert(CustodyUnnumbered).values(leaf_id=leaf_id))
     return leaf.hex()
 
@@ -121,6 +125,48 @@ def prove(session: Session, objects: ObjectHome, leaf_hash: str) -> Inclusion | 
     size = state.published_size
     proof = merkle.inclusion_proof(index, size, Tiles(objects, size).node)
     return Inclusion(index, size, leaf, tuple(proof), state.published_note)
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """Where many leaves stand under one checkpoint. waiting: the hashes (hex) that are not published (yet)."""
+
+    checkpoint: str
+    size: int
+    proven: tuple[tuple[Inclusion, bytes], ...]
+    waiting: tuple[str, ...]
+
+
+def prove_all(session: Session, objects: ObjectHome, leaf_hashes: Iterable[str]) -> Proofs:
+    """Prove many leaves (hashes, hex) at once, with their bodies, in the order of the log; each tile is read once.
+
+    Raises: ObjectMissing, ObjectsAway: the tiles cannot be read."""
+    wanted = {bytes.fromhex(leaf) for leaf in leaf_hashes}
+    state = session.get(LogState, 1)
+    if state is None or state.published_note is None:
+        return Proofs("", 0, (), tuple(sorted(leaf.hex() for leaf in wanted)))
+    size, note = state.published_size, state.published_note
+    node = Tiles(objects, size).node
+    proven = tuple(
+        (Inclusion(index, size, leaf, tuple(merkle.inclusion_proof(index, size, node)), note), body)
+        for index, leaf, body in _numbered(session, wanted, size)
+    )
+    found = {inclusion.leaf_hash for inclusion, _ in proven}
+    return Proofs(note, size, proven, tuple(sorted(leaf.hex() for leaf in wanted - found)))
+
+
+def _numbered(session: Session, wanted: Collection[bytes], size: int) -> Iterator[tuple[int, bytes, bytes]]:
+    rows = select(CustodyEntry.index, CustodyLeaf.leaf_hash, CustodyLeaf.body).join(CustodyLeaf)
+    named = rows.where(CustodyLeaf.leaf_hash.in_(wanted), CustodyEntry.index < size).order_by(CustodyEntry.index)
+    for row in session.execute(named):
+        yield row.index, row.leaf_hash, row.body
+
+
+def leaves_about(session: Session, subjects: Collection[UUID]) -> Iterator[tuple[str, bytes]]:
+    """Hash (hex) and body of the leaves that are about one of these, in the order they were appended."""
+    about = select(CustodyLeaf.leaf_hash, CustodyLeaf.body).where(CustodyLeaf.about.in_(subjects))
+    for row in session.execute(about.order_by(CustodyLeaf.id)):
+        yield row.leaf_hash.hex(), row.body
 
 
 def entries(session: Session, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
