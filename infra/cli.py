@@ -1,9 +1,10 @@
-"""yixian up | serve | worker | migrate | demo | doctor | settings: the commands beneath `make`."""
+"""yixian up | serve | worker | migrate | demo | doctor | custody | draw …: the commands beneath `make`."""
 
 from pathlib import Path
 
 import click
 
+from infra.custody.command import custody, draw
 from infra.demo.command import demo
 from infra.sentence import sentence
 from infra.settings import Settings, as_markdown
@@ -108,6 +109,8 @@ def openapi() -> None:
 
 
 main.add_command(demo)
+main.add_command(custody)
+main.add_command(draw)
 
 if __name__ == "__main__":
     main()

@@ -44,3 +44,15 @@ class Unready(Trouble):
     """The doctor found something that has to be put right."""
 
     code = 7
+
+
+class Unsound(Trouble):
+    """A bundle has faults, or rows, objects and the custody log do not agree."""
+
+    code = 8
+
+
+class Refused(Trouble):
+    """A rule of the house says no: not there for this person, or not yet."""
+
+    code = 9

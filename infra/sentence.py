@@ -7,7 +7,7 @@ from functools import wraps
 
 import click
 
-from infra.errors import NoRoom, Trouble
+from infra.errors import NoRoom, Trouble, Unsound
 from infra.settings import read_settings
 
 
@@ -18,6 +18,9 @@ def sentence(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: object, **options: object) -> None:
         try:
             command(read_settings(), *args, **options)
+        except Unsound as unsound:
+            click.echo(str(unsound))
+            sys.exit(unsound.code)
         except Trouble as trouble:
             _leave(trouble)
         except OSError as error:

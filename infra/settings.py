@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     """Days for which a phone's refresh token is good, if it is not used."""
     publish_every_s: int = Field(default=5, ge=1, le=30)
     """Seconds between two checkpoints of the custody log, when something was added."""
+    trusted_keys: Path | None = None
+    """File of public keys, one a line, that `yixian custody verify` trusts; none: this installation's own."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much is logged."""
     log_format: Literal["json", "plain"] = "json"

@@ -6,6 +6,7 @@ from apiflask import APIBlueprint, APIFlask
 
 from backend.api import (
     assets,
+    bundles,
     categories,
     custody,
     dispatches,
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     follow_up.bp,
     figures.bp,
     custody.bp,
+    bundles.bp,
 )
 
 

@@ -30,7 +30,9 @@ def gather(work: Work, shown: Shown) -> Contents:
         _demand(work, [evidence.sha256 for evidence, _ in pieces])
     proofs = prove_all(work.session, work.objects, _leaves(work.session, shown, [row for row, _ in pieces]))
     if proofs.waiting:
-        raise BundleUnpublished("its leaves are being published; ask again in a few seconds", waiting=len(proofs.waiting))
+        raise BundleUnpublished(
+            "its leaves are being published; ask again in a few seconds", waiting=len(proofs.waiting)
+        )
     return Contents(shown, pieces, proofs, originals, _withheld(shown, [row.sha256 for row, _ in pieces]))
 
 

@@ -12,9 +12,21 @@ from typing import Any
 
 from backend.bundles.contents import Contents
 from backend.bundles.format import (
-    CHECKPOINT, DRAW, EVENTS, FORMAT, KEYS, LEAVES, MANIFEST, NOTE, README, SUBJECT,
-    evidence_path, original_path, receipt_path, seal_text,
-)  # fmt: skip
+    CHECKPOINT,
+    DRAW,
+    EVENTS,
+    FORMAT,
+    KEYS,
+    LEAVES,
+    MANIFEST,
+    NOTE,
+    README,
+    SUBJECT,
+    evidence_path,
+    original_path,
+    receipt_path,
+    seal_text,
+)
 from backend.bundles.readme import README_TEXT
 from storage.custody.checkpoint import Verifier, signature_line
 from storage.custody.document import document
@@ -40,13 +52,7 @@ def seal(contents: Contents, signer: Signer, keys: Iterable[Verifier], by: objec
     originals = {row.sha256: row.size for row, _ in contents.pieces} if contents.originals else {}
     files = [{"path": path, "sha256": sha256(data).hexdigest(), "size": len(data)} for path, data in small.items()]
     files += [{"path": original_path(name), "sha256": name, "size": size} for name, size in originals.items()]
-    manifest = document({
-        "format": FORMAT, "subject": {"kind": contents.shown.kind, "id": contents.shown.id}, "log_origin": signer.origin,
-        "key_id": signer.key_id, "exported_at": now, "exported_by": by,
-        "reader": "inside" if contents.shown.whole else "outside",
-        "originals": "included" if contents.originals else "withheld", "withheld": list(contents.withheld),
-        "files": sorted(files, key=lambda file: str(file["path"])),
-    })  # fmt: skip
+    manifest = document(_manifest(contents, signer) | {"exported_at": now, "exported_by": by, "files": _by_path(files)})
     text = seal_text(sha256(manifest).hexdigest())
     note = f"{text}\n{signature_line(signer.verifier, signer.sign(text.encode()))}"
     first = {README: small.pop(README), MANIFEST: manifest, NOTE: note.encode()}
@@ -66,7 +72,10 @@ def stream(sealed: Sealed, objects: ObjectHome) -> Iterator[bytes]:
         for digest, size in sealed.originals:
             info = _named(original_path(digest))
             info.file_size = size
-            with objects.open(original_key(digest)) as source, packed.open(info, "w", force_zip64=size >= 2**31) as file:
+            with (
+                objects.open(original_key(digest)) as source,
+                packed.open(info, "w", force_zip64=size >= 2**31) as file,
+            ):
                 while chunk := source.read(CHUNK_BYTES):
                     file.write(chunk)
                     yield from out.drained()
@@ -87,6 +96,23 @@ def _small(contents: Contents, keys: Iterable[Verifier]) -> Iterator[tuple[str, 
     for row, said in contents.pieces:
         yield receipt_path(row.id), row.receipt
         yield evidence_path(row.id), document(said)
+
+
+def _manifest(contents: Contents, signer: Signer) -> dict[str, Any]:
+    shown = contents.shown
+    return {
+        "format": FORMAT,
+        "subject": {"kind": shown.kind, "id": shown.id},
+        "log_origin": signer.origin,
+        "key_id": signer.key_id,
+        "reader": "inside" if shown.whole else "outside",
+        "originals": "included" if contents.originals else "withheld",
+        "withheld": list(contents.withheld),
+    }
+
+
+def _by_path(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(files, key=lambda file: str(file["path"]))
 
 
 def _leaf(proven: Any, body: bytes, whole: bool) -> dict[str, Any]:

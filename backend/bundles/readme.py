@@ -26,7 +26,7 @@ README_TEXT = """\
 
 This bundle can be checked without the system it came from, and without a network.
 
-  1. Get the public key from somewhere else than this bundle: https://<address>/api/v1/custody/key, or a line in writing.
+  1. Get the public key from somewhere else than this bundle: https://<address>/api/v1/custody/key, or in writing.
   2. With Python 3.11 or newer:
          yixian custody verify this-file.zip --key '<the line>'
      or any program written from docs/reference/bundle.md.

@@ -122,6 +122,12 @@ def open_note(note: str, verifier: Verifier) -> str:
     raise BadNote(f"not signed by {verifier.key_id}")
 
 
+def claims(note: str, verifier: Verifier) -> bool:
+    """Whether a signature by this key is said to stand under the note, be it good or not."""
+    mark = f"{DASH}{verifier.origin} {b64encode(verifier.key_hash).decode()[:5]}"  # 30 of the 32 bits
+    return any(line.startswith(mark) for line in note.rpartition("\n\n")[2].splitlines())
+
+
 def open_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
     """The checkpoint in a note that this key signed for its own log. Raises: BadNote."""
     checkpoint = Checkpoint.parse(open_note(note, verifier))

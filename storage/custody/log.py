@@ -159,7 +159,8 @@ def _numbered(session: Session, wanted: Collection[bytes], size: int) -> Iterato
     rows = select(CustodyEntry.index, CustodyLeaf.leaf_hash, CustodyLeaf.body).join(CustodyLeaf)
     named = rows.where(CustodyLeaf.leaf_hash.in_(wanted), CustodyEntry.index < size).order_by(CustodyEntry.index)
     for row in session.execute(named):
-        yield row.index, row.leaf_hash, row.body
+        index, leaf, body = row
+        yield index, leaf, body
 
 
 def leaves_about(session: Session, subjects: Collection[UUID]) -> Iterator[tuple[str, bytes]]:

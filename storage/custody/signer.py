@@ -66,6 +66,15 @@ class Signer:
         return self._private.sign(message)
 
 
+def public_half(path: Path) -> str | None:
+    """The public key (name+hash+key) of the private key that lies at path; None: there is none, or not one of ours."""
+    try:
+        name = path.read_text().strip().removeprefix(f"{FORM}+").partition("+")[0]
+        return str(Signer.load(path, name).verifier)
+    except (OSError, ValueError):
+        return None
+
+
 def _written(verifier: Verifier, seed: bytes) -> str:
     return f"{FORM}+{verifier.key_id}+{b64encode(ED25519 + seed).decode()}"
 

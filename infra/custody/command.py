@@ -1,0 +1,61 @@
+"""`yixian custody …` and `yixian draw …`: bundles made, bundles and draws checked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from infra.sentence import sentence
+from infra.settings import Settings
+
+KEYS = click.option("--key", "keys", multiple=True, help="A public key (name+hash+key), or a file of such lines.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+BUNDLE = click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.group()
+def custody() -> None:
+    """The custody log and what is proven by it."""
+
+
+@click.group()
+def draw() -> None:
+    """The draws of follow-up visits."""
+
+
+@custody.command("bundle")
+@click.argument("kind", type=click.Choice(["task", "inspection", "draw"]))
+@click.argument("subject_id", type=click.UUID)
+@click.option("--as", "login", required=True, help="Whose export it is: it holds what this person may see.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
+@sentence
+def bundle_(settings: Settings, kind: str, subject_id: UUID, login: str, out: Path | None) -> None:
+    """Write the evidence bundle of a task, an inspection or a draw."""
+    from infra.custody.bundling import write
+
+    click.echo(write(settings, kind, subject_id, login, out or Path(f"yixian-{kind}-{subject_id}.zip")))
+
+
+def _verifies(command: Callable[..., None]) -> Callable[..., None]:
+    return BUNDLE(KEYS(JSON(command)))
+
+
+@custody.command("verify")
+@_verifies
+@sentence
+def verify_(settings: Settings, bundle: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Check a bundle with the public key alone, offline; name every fault."""
+    from infra.custody.checking import check
+
+    click.echo(check(settings, bundle, keys, as_json=as_json))
+
+
+@draw.command("verify")
+@_verifies
+@sentence
+def draw_verify(settings: Settings, bundle: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Draw again from the bundle of a draw: its population, its seed, its rows."""
+    from infra.custody.checking import check
+
+    click.echo(check(settings, bundle, keys, as_json=as_json, kind="draw"))
