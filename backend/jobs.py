@@ -2,6 +2,7 @@
 
 from backend.evidence.deriving import derive
 from backend.evidence.sweeping import sweep
+from backend.evidence.uploads.sweeping import sweep_uploads
 from backend.evidence.walking import walk
 from backend.follow_up.seeding import fix_seeds
 from backend.follow_up.suspecting import suspect
@@ -13,6 +14,7 @@ JOBS: dict[str, Job] = {
     "evidence.derive": Job(derive, tries=5),
     "evidence.track": Job(walk, tries=5),
     "evidence.sweep": Job(sweep, tries=1),
+    "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
     "follow_up.fix_seeds": Job(fix_seeds, tries=1),
     "follow_up.suspect": Job(suspect, tries=5),
     "tasks.acknowledge_late": Job(acknowledge_late, tries=1),
@@ -20,6 +22,7 @@ JOBS: dict[str, Job] = {
 
 BEATS: tuple[Periodic, ...] = (
     Periodic("evidence.sweep", "23 18 * * *"),
+    Periodic("evidence.sweep_uploads", "11 * * * *"),
     Periodic("follow_up.fix_seeds", "* * * * * */5"),
     Periodic("tasks.acknowledge_late", "* * * * *"),
 )

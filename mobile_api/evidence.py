@@ -5,13 +5,15 @@ from uuid import UUID
 
 import orjson
 from apiflask import APIBlueprint
-from flask import request
+from flask import request, url_for
 
 from backend.evidence import queries
 from backend.evidence.declaring import declare
 from backend.evidence.linking import accept_link
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.suggesting import suggestions
+from backend.evidence.uploads.beginning import open_upload
+from backend.evidence.uploads.model import Upload
 from backend.http.auth import device_of, device_suffices, phone_actor
 from backend.http.kit import kit
 from backend.http.spec import answers, answers_also
@@ -40,7 +42,8 @@ def declared(evidence_id: UUID, declared: EvidenceDeclaration) -> Any:
 def asked(evidence_id: UUID) -> Any:
     """What is known of one piece of one's own, and what is still owed."""
     with kit().work(device_of(request)) as work:
-        return state(work, queries.declared(work.session, work.actor, evidence_id))
+        known = queries.declared(work.session, work.actor, evidence_id)
+        return state(work, known) | {"upload": upload_out(open_upload(work, evidence_id))}
 
 
 @bp.get("/evidence/<uuid:evidence_id>/proof")
@@ -90,6 +93,13 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
         "receipt": orjson.loads(evidence.receipt) if evidence else None,
         "reading": reading_out(work, reading) if reading else None,
     }
+
+
+def upload_out(upload: Upload | None) -> dict[str, Any] | None:
+    if upload is None:
+        return None
+    place = url_for("uploads.gone_on", evidence_id=upload.evidence_id, upload_id=upload.id)
+    return {"location": place, "offset": upload.received, "expires_at": upload.expires_at}
 
 
 def reading_out(work: Work, reading: Reading) -> dict[str, Any]:

@@ -29,6 +29,14 @@ class ReadingOut(BaseModel):
     flags: list[str]
 
 
+class UploadOut(BaseModel):
+    """Bytes under way in parts: where the next go (tus), from which byte, and until when."""
+
+    location: str
+    offset: int
+    expires_at: datetime
+
+
 class EvidenceState(BaseModel):
     """What the office knows of one piece, and what the phone still owes: the same answer before and after bytes.
 
@@ -44,6 +52,7 @@ class EvidenceState(BaseModel):
     links: list[SaidLink]
     receipt: dict[str, Any] | None = None
     reading: ReadingOut | None = None
+    upload: UploadOut | None = None
 
 
 class ProofState(BaseModel):

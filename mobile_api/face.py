@@ -9,9 +9,10 @@ from backend.http.face import new_face
 from backend.http.hearing import hear_out
 from backend.http.spec import PHONE_SCHEMES, complete
 from backend.work import Kit
-from mobile_api import delivering, devices, evidence, limits, sync
+from mobile_api import delivering, devices, evidence, limits, sync, uploads
+from mobile_api.tus import MethodOverride
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, limits.bp, evidence.bp, delivering.bp, sync.bp)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, limits.bp, evidence.bp, delivering.bp, uploads.bp, sync.bp)
 
 
 def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
@@ -21,4 +22,5 @@ def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:
     limits.limit_evidence(face)
     hear_out(face, limits.MOST_HEARD_OUT_BYTES)
     complete(face, PHONE_SCHEMES)
+    face.wsgi_app = MethodOverride(face.wsgi_app)  # type: ignore[method-assign]
     return face

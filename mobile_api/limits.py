@@ -11,7 +11,10 @@ from limits.strategies import FixedWindowRateLimiter
 from backend.actor import Actor
 from backend.errors import TooManyRequests
 from backend.evidence.said import MOST_LINKS
+from backend.evidence.uploads.appending import CHECKSUMS, MOST_PARTS
 from backend.http.auth import device_of, device_suffices
+from backend.http.kit import kit
+from mobile_api import tus
 from mobile_api.bodies import MOST_AROUND_BYTES
 from mobile_api.limits_contract import LimitsOut
 from mobile_api.sync_contract import MOST_AT_ONCE
@@ -29,12 +32,19 @@ def limits() -> Any:
     """What is taken in here, how much of it at once, and in which ways."""
     return {
         "kinds": [{"kind": kind, "max_bytes": most} for kind, most in current_app.config["MAX_BYTES"].items()],
-        "ways": ["raw", "form"],
+        "ways": ["raw", "form", "tus"],
         "evidence_rate": evidence_rate(),
         "max_links": MOST_LINKS,
         "max_json_bytes": current_app.config["MAX_JSON_BYTES"],
         "form_around_bytes": MOST_AROUND_BYTES,
         "sync_limit": MOST_AT_ONCE,
+        "tus": {
+            "version": tus.VERSION,
+            "extensions": tus.EXTENSIONS,
+            "checksums": CHECKSUMS,
+            "max_parts": MOST_PARTS,
+            "hours": kit().parameters.upload_hours,
+        },
     }
 
 

@@ -6,12 +6,22 @@ from pydantic import BaseModel
 
 from backend.evidence.said import Kind
 
-Way = Literal["raw", "form"]
+Way = Literal["raw", "form", "tus"]
 
 
 class KindLimit(BaseModel):
     kind: Kind
     max_bytes: int
+
+
+class TusLimits(BaseModel):
+    """An upload in parts is given up so many hours after its last part, or when it is cut into more parts."""
+
+    version: str
+    extensions: list[str]
+    checksums: list[str]
+    max_parts: int
+    hours: int
 
 
 class LimitsOut(BaseModel):
@@ -26,3 +36,4 @@ class LimitsOut(BaseModel):
     max_json_bytes: int
     form_around_bytes: int
     sync_limit: int
+    tus: TusLimits

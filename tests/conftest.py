@@ -26,7 +26,7 @@ from storage.objects import ObjectHome
 from storage.queue import Queue
 from tests.make import StillClock
 
-pytest_plugins = ["tests.office", "tests.phones"]
+pytest_plugins = ["tests.office", "tests.phones", "tests.weed"]
 SAMPLES = Path(os.environ.get("SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
 TEMPLATE = "yixian_template"
 

@@ -57,7 +57,7 @@ class Phone:
         return self.client.put(
             f"/mobile/v1/evidence/{evidence_id}/bytes",
             input_stream=BytesIO(data),
-            content_length=len(data) if length is None else length,
+            environ_overrides={"CONTENT_LENGTH": str(len(data) if length is None else length)},
             headers=self._credential(),
         )
 

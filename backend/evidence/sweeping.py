@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from backend.actor import SYSTEM
 from backend.evidence.accepting import lock_digest
 from backend.evidence.model import Declaration, Evidence
+from backend.evidence.uploads.model import UploadPart
 from backend.work import Kit
 
 OLD = timedelta(hours=24)
@@ -22,11 +23,19 @@ def sweep(kit: Kit) -> list[str]:
 
 
 def _sweep_parts(kit: Kit) -> list[str]:
-    """Parts of uploads that were given up."""
-    old = [head.key for head in kit.objects.list("incoming/") if kit.clock() - head.modified_at > OLD]
-    for key in old:
+    """Parts that no upload under way counts: their request failed after they were written, or was never finished."""
+    old = (head.key for head in kit.objects.list("incoming/") if kit.clock() - head.modified_at > OLD)
+    batches = iter(lambda: list(islice(old, AT_ONCE)), [])
+    return [key for batch in batches for key in _sweep_uncounted(kit, batch)]
+
+
+def _sweep_uncounted(kit: Kit, keys: list[str]) -> list[str]:
+    with kit.work(SYSTEM) as work:
+        counted = set(work.session.scalars(sa.select(UploadPart.key).where(UploadPart.key.in_(keys))))
+    left = [key for key in keys if key not in counted]
+    for key in left:
         kit.objects.delete(key)
-    return old
+    return left
 
 
 def _sweep_originals(kit: Kit) -> list[str]:

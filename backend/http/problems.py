@@ -12,6 +12,7 @@ from sqlalchemy import exc as sa_exc
 from werkzeug.exceptions import HTTPException
 
 from backend import errors
+from backend.evidence.uploads.errors import ChecksumDiffers, OtherVersion, UploadGone
 from backend.http.words import WORDS
 from geo.errors import GeoError
 from storage.errors import CutOff, DatabaseAway, DigestDiffers, ObjectsFull, StorageError, TooLarge
@@ -33,6 +34,9 @@ STATUS: dict[type[Exception], int] = {
     CutOff: 400,
     DigestDiffers: 422,
     TooLarge: 413,
+    UploadGone: 410,
+    OtherVersion: 412,
+    ChecksumDiffers: 460,
 }
 
 CODE_OF_STATUS = {

@@ -57,6 +57,9 @@ A_FILE: Spec = {"application/octet-stream": {"schema": BYTES}}
 A_FORM: Spec = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": BYTES}}}}
 
 
+A_PART: Spec = {"application/offset+octet-stream": {"schema": BYTES}}
+
+
 def takes_bytes(view: View) -> View:
     """Mark a view whose body is a file as it is."""
     view.takes_bytes = A_FILE  # type: ignore[attr-defined]
@@ -67,6 +70,33 @@ def takes_bytes_or_form(view: View) -> View:
     """Mark a view whose body is a file as it is, or a form with one file in it."""
     view.takes_bytes = A_FILE | A_FORM  # type: ignore[attr-defined]
     return view
+
+
+def takes_part(view: View) -> View:
+    """Mark a view whose body is a part of a file, by tus."""
+    view.takes_bytes = A_PART  # type: ignore[attr-defined]
+    return view
+
+
+def takes_headers(*names: str) -> Callable[[View], View]:
+    """Mark a view that needs these headers."""
+
+    def mark(view: View) -> View:
+        schema = {"type": "string"}
+        view.takes_headers = [{"in": "header", "name": name, "required": True, "schema": schema} for name in names]  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def answers_nothing(status: int) -> Callable[[View], View]:
+    """Mark a view whose good answer is all in its headers."""
+
+    def mark(view: View) -> View:
+        view.answers = {str(status): {"description": "Done; the headers say the rest."}}  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def answers(media_type: str = "application/json", status: int = 200) -> Callable[[View], View]:
@@ -123,6 +153,7 @@ def _finish(operation: Spec, method: str, view: Callable[..., Any], schemes: Sch
         )
     operation["responses"] = {**replies, "default": AN_ERROR}
     operation["security"] = _security(getattr(view, "needs", "somebody"), method, schemes)
+    operation.setdefault("parameters", []).extend(getattr(view, "takes_headers", ()))
     if getattr(view, "takes_bytes", False):
         operation["requestBody"] = {"required": True, "content": view.takes_bytes}  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from typing import Any
 from backend import events, installation
 from backend.assets import model as assets
 from backend.evidence import model as evidence
+from backend.evidence.uploads import model as uploads
 from backend.follow_up import model as follow_up
 from backend.inspections import model as inspections
 from backend.people import model as people
@@ -13,7 +14,19 @@ from backend.tasks import model as tasks
 from storage.custody import log as custody
 from storage.db import Base
 
-MODELS = (custody, events, installation, people, assets, inspections, tasks, evidence, rectification, follow_up)
+MODELS = (
+    custody,
+    events,
+    installation,
+    people,
+    assets,
+    inspections,
+    tasks,
+    evidence,
+    uploads,
+    rectification,
+    follow_up,
+)
 METADATA = Base.metadata
 THEIRS = ("procrastinate_", "spatial_ref_sys", "alembic_version")
 
