@@ -5,7 +5,18 @@ Whatever is called here runs in a child process without network or files, with l
 """
 
 from storage.errors import Unreadable
-from storage.images.decoder import derive, facts
-from storage.images.values import REASONS, Derived, PhotoFacts, differing_bits
+from storage.images.decoder import derive, facts, look, mark
+from storage.images.values import REASONS, Derived, Looked, PhotoFacts, differing_bits
 
-__all__ = ["REASONS", "Derived", "PhotoFacts", "Unreadable", "derive", "differing_bits", "facts"]
+__all__ = [
+    "REASONS",
+    "Derived",
+    "Looked",
+    "PhotoFacts",
+    "Unreadable",
+    "derive",
+    "differing_bits",
+    "facts",
+    "look",
+    "mark",
+]

@@ -1,6 +1,5 @@
 """The child that decodes photos: `python -m storage.images.child`, started by decoder.py (storage/apart)."""
 
-import re
 import warnings
 from dataclasses import asdict
 from importlib import import_module
@@ -11,26 +10,32 @@ from typing import Any
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from storage.apart.frames import Frame
-from storage.apart.serving import Limits, serve
-from storage.images.exif import read_facts
-from storage.images.pixels import make_derived
-from storage.images.values import MAX_PIXELS
+from storage.apart.serving import serve
+from storage.images.containers import outline_of
+from storage.images.exif import facts_of_outline, read_facts
+from storage.images.extents import is_whole
+from storage.images.limits import strict
+from storage.images.marking import NoFont, font_for_marks, marked
+from storage.images.pixels import make_derived, upright
+from storage.images.values import MAX_PIXELS, MAX_PIXELS_JPEG, PhotoFacts
+from storage.kinds import kind_of
 
-FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]  # JPEG opens MPO as well
-PLUGINS = ("Avif", "Jpeg", "Mpo", "Png", "Tiff", "WebP")
-KNOWN = re.compile(rb"\xff\xd8\xff|\x89PNG|RIFF....WEBP|....ftyp(?:avi[fs]|he[iv][cxms]|m[is]f1)", re.DOTALL)
-HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]  # JPEG opens MPO as well
+PLUGINS = ("Avif", "Gif", "Jpeg", "Mpo", "Png", "Tiff", "WebP")
+DECODED = {"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"}
 
 
 def load_code() -> None:
     """All that decoding needs, now, while files can be opened; one round through everything finds what is lazy."""
     warnings.simplefilter("ignore")
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2  # Pillow refuses beyond twice this, by the head alone
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS_JPEG // 2  # Pillow refuses beyond twice this, by the head alone
     for plugin in PLUGINS:
         import_module(f"PIL.{plugin}ImagePlugin")
     if find_spec("pi_heif"):
         import_module("pi_heif").register_heif_opener()
         FORMATS.append("HEIF")
+        DECODED.update(("image/heic", "image/heif"))
+    font_for_marks()
     for kind in ("JPEG", "PNG", "WEBP"):
         _try_out(kind)
 
@@ -39,47 +44,92 @@ def _try_out(kind: str) -> None:
     """Raises RuntimeError: what must be readable is not, so this child must not judge anybody's photo."""
     trial = BytesIO()
     Image.new("RGB", (2100, 20)).save(trial, kind, exif=Image.Exif())
-    for do in ("facts", "derive"):
-        head, _ = answer(({"do": do}, [trial.getvalue()]))
-        if "reason" in head:
-            raise RuntimeError(f"{do} of a plain {kind}: {head}")
+    head, _ = answer(({"do": "look"}, [trial.getvalue()]))
+    if head["why"] is not None:
+        raise RuntimeError(f"a plain {kind}: {head}")
 
 
 def answer(asked: Frame) -> Frame:
-    """One photo, looked at: {"do": "facts" | "derive"} and its bytes; back come values, or {"reason": …}."""
+    """One photo: {"do": "facts" | "look" | "mark"} and its bytes.
+
+    Facts and a look always answer; a mark answers {"reason": …} where no picture can be made."""
     head, [data] = asked
+    if head["do"] == "mark":
+        return _mark(data, head)
+    image, why, words = _opened(data)
+    facts = _facts(data, image)
+    if head["do"] == "facts" or image is None or why:
+        return {"facts": facts, "why": why, "words": words, "sizes": []}, []
+    return _looked(image, facts)
+
+
+def _opened(data: bytes) -> tuple[ImageFile.ImageFile | None, str | None, str]:
+    """The picture, its pixels not decoded yet; why it will not be, and in the decoder's words."""
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
-        return _derived(image) if head["do"] == "derive" else _facts(image)
-    except Image.DecompressionBombError:
-        return {"reason": "too-many-pixels"}, []
+    except Image.DecompressionBombError as error:
+        return None, "too-many-pixels", str(error)[:200]
+    except UnidentifiedImageError:
+        return None, _why_unknown(data), ""
     except MemoryError:
         raise
-    except UnidentifiedImageError:
-        return {"reason": _why_unknown(data)}, []
     except Exception as error:  # whatever a decoder says of damaged data: each has words of its own
-        return {"reason": "truncated", "words": f"{type(error).__name__}: {error}"[:200]}, []
+        return None, "truncated", _words(error)
+    most = MAX_PIXELS_JPEG if image.format in ("JPEG", "MPO") else MAX_PIXELS
+    if image.width * image.height > most:
+        return image, "too-many-pixels", ""
+    return image, "truncated" if image.format in ("HEIF", "AVIF") and not is_whole(data) else None, ""
 
 
-def _facts(image: ImageFile.ImageFile) -> Frame:
-    found: dict[str, Any] = asdict(read_facts(image))
-    when = found["gps_time_utc"]
-    return found | {"gps_time_utc": when and when.isoformat()}, []
+def _facts(data: bytes, image: ImageFile.ImageFile | None) -> dict[str, Any] | None:
+    """What the photo says: as its decoder reads it, else as far as its container tells."""
+    found: PhotoFacts | None = None
+    if image is not None:
+        found = read_facts(image)
+    elif outline := outline_of(data):
+        found = facts_of_outline(outline)
+    if found is None:
+        return None
+    return asdict(found) | {"gps_time_utc": found.gps_time_utc and found.gps_time_utc.isoformat()}
 
 
-def _derived(image: ImageFile.ImageFile) -> Frame:
-    made = make_derived(image)
-    sizes = list(made.renditions)
-    return {"sizes": sizes, "phash": made.phash, "sharpness": made.sharpness}, list(made.renditions.values())
+def _looked(image: ImageFile.ImageFile, facts: dict[str, Any] | None) -> Frame:
+    try:
+        made = make_derived(image)
+    except MemoryError:
+        return {"facts": facts, "why": "too-much-memory", "words": "", "sizes": []}, []
+    except Exception as error:  # as above
+        return {"facts": facts, "why": "truncated", "words": _words(error), "sizes": []}, []
+    head = {"facts": facts, "why": None, "sizes": list(made.renditions)}
+    return head | {"phash": made.phash, "sharpness": made.sharpness}, list(made.renditions.values())
+
+
+def _mark(data: bytes, head: dict[str, Any]) -> Frame:
+    image, why, _ = _opened(data)
+    if image is None or why:
+        return {"reason": why}, []
+    try:
+        return {}, [marked(upright(image), [str(line) for line in head["lines"]], str(head["code"]))]
+    except MemoryError:
+        raise
+    except NoFont as error:
+        return {"reason": "no-font", "words": str(error)}, []
+    except Exception as error:
+        return {"reason": "truncated", "words": _words(error)}, []
 
 
 def _why_unknown(data: bytes) -> str:
     """The reason for bytes that no decoder takes up: by how they begin."""
-    if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS and "HEIF" not in FORMATS:
-        return "no-decoder"
-    return "truncated" if KNOWN.match(data) else "not-an-image"
+    kind = kind_of(data)
+    if kind in DECODED:
+        return "truncated"
+    return "no-decoder" if kind.startswith("image/") else "not-an-image"
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 if __name__ == "__main__":
     load_code()
-    serve(answer, Limits())
+    serve(answer, strict())

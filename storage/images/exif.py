@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from storage.images.containers import Outline
 from storage.images.values import PhotoFacts
+from storage.images.xmp import xmp_of
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
-MAKE, MODEL, ORIENTATION = 0x010F, 0x0110, 0x0112
+MAKE, MODEL, ORIENTATION, SOFTWARE = 0x010F, 0x0110, 0x0112, 0x0131
 DATE_TIME_ORIGINAL, OFFSET_ORIGINAL, SUBSEC_ORIGINAL = 0x9003, 0x9011, 0x9291
 LAT_REF, LAT, LON_REF, LON, ALT_REF, ALT, GPS_TIME = 1, 2, 3, 4, 5, 6, 7
 HEADING_REF, HEADING, GPS_DATE, ACCURACY = 0x10, 0x11, 0x1D, 0x1F
@@ -31,12 +33,26 @@ class _Ifds:
 
 def read_facts(image: Image.Image) -> PhotoFacts:
     """The facts of an opened image. Never raises for what EXIF holds."""
-    ifds = _ifds(image)
+    return _facts(image.format or "", image.width, image.height, _ifds(image.getexif), xmp_of(image))
+
+
+def facts_of_outline(outline: Outline) -> PhotoFacts:
+    """The facts of a picture that no decoder takes up. Never raises for what EXIF holds."""
+
+    def exif() -> Image.Exif:
+        found = Image.Exif()
+        found.load(outline.exif or b"")
+        return found
+
+    return _facts(outline.format, outline.width, outline.height, _ifds(exif), {})
+
+
+def _facts(format_: str, width: int, height: int, ifds: _Ifds, xmp: dict[str, str]) -> PhotoFacts:
     lat, lon = _position(ifds.gps)
     return PhotoFacts(
-        format=image.format or "",
-        width=image.width,
-        height=image.height,
+        format=format_,
+        width=width,
+        height=height,
         orientation=_orientation(ifds.main),
         lat=lat,
         lon=lon,
@@ -50,12 +66,14 @@ def read_facts(image: Image.Image) -> PhotoFacts:
         accuracy_m=_at_least_zero(_number(ifds.gps.get(ACCURACY))),
         make=_text(ifds.main.get(MAKE)),
         model=_text(ifds.main.get(MODEL)),
+        software=_text(ifds.main.get(SOFTWARE)),
+        xmp=xmp,
     )
 
 
 def orientation_of(image: Image.Image) -> int | None:
     """How an opened image was held: 1 to 8 (EXIF), or None: not said, or nonsense. Never raises for what EXIF holds."""
-    return _orientation(_ifds(image).main)
+    return _orientation(_ifds(image.getexif).main)
 
 
 def _orientation(main: Tags) -> int | None:
@@ -63,11 +81,11 @@ def _orientation(main: Tags) -> int | None:
     return value if isinstance(value, int) and 1 <= value <= 8 else None
 
 
-def _ifds(image: Image.Image) -> _Ifds:
+def _ifds(read: Callable[[], Image.Exif]) -> _Ifds:
     """Each of the three blocks, empty where Pillow cannot make sense of it."""
     main, exif, gps = {}, {}, {}
     with suppress(Exception):
-        found = image.getexif()
+        found = read()
         main = dict(found)
         with suppress(Exception):
             exif = found.get_ifd(EXIF_IFD)

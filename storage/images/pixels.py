@@ -9,6 +9,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageFile
 
+from storage.images.colour import is_srgb, to_srgb
 from storage.images.exif import orientation_of
 from storage.images.values import RENDITIONS_PX, Derived
 
@@ -31,8 +32,18 @@ _COSINES = np.cos(np.pi / 64 * _FREQUENCIES)  # the DCT-II of 32 samples, its lo
 
 def make_derived(image: ImageFile.ImageFile) -> Derived:
     """Renditions, perceptual hash and sharpness of an opened image. Raises whatever Pillow does for damaged data."""
+    return make_copies(upright(image))
+
+
+def upright(image: ImageFile.ImageFile) -> Image.Image:
+    """The picture at no more than LARGE_PX, turned as it was held, in sRGB or in the YCbCr of it."""
     turn = orientation_of(image)
-    large = _upright(_decoded(image), turn)
+    return _turned(_decoded(image), turn)
+
+
+def make_copies(picture: Image.Image) -> Derived:
+    """Renditions, perceptual hash and sharpness of a picture that stands upright; RGB or YCbCr, without metadata."""
+    large = _within(picture, LARGE_PX)
     small = _within(large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
     return Derived(renditions, perceptual_hash(_grey(small)), sharpness(_within(_grey(large), SHARPNESS_PX)))
@@ -59,14 +70,33 @@ def sharpness(grey: Image.Image) -> float:
 
 
 def _decoded(image: ImageFile.ImageFile) -> Image.Image:
-    """The picture at no more than LARGE_PX, in YCbCr as a JPEG holds it (which spares both conversions), or in RGB."""
+    """The picture at no more than LARGE_PX, in YCbCr as a JPEG holds it (which spares both conversions), or in RGB.
+
+    One that comes with another profile than sRGB is decoded to the colours that profile speaks of."""
+    profile = profile_of(image)
     scale = min(1.0, LARGE_PX * SLACK / max(image.size))
     size = max(1, int(image.width * scale)), max(1, int(image.height * scale))
-    image.draft("YCbCr" if _holds_ycbcr(image) else None, size)
+    image.draft(_draft_mode(image, profile), size)
     image.load()
-    picture = _within(image if image.mode == "YCbCr" else _as_rgb(image), LARGE_PX)
+    if profile is not None and image.mode in ("L", "CMYK"):  # profiles of these are used before they become RGB
+        picture = to_srgb(_within(image, LARGE_PX), profile).convert("RGB")
+    else:
+        picture = _within(image if image.mode == "YCbCr" else _as_rgb(image), LARGE_PX)
+        picture = to_srgb(picture, profile)
     picture.info = {}  # comments, XMP and the like, which save() would carry over
     return picture
+
+
+def profile_of(image: Image.Image) -> bytes | None:
+    """The ICC profile that has to be heeded; None: there is none, or it is sRGB."""
+    found = image.info.get("icc_profile")
+    return found if isinstance(found, bytes) and found and not is_srgb(found) else None
+
+
+def _draft_mode(image: ImageFile.ImageFile, profile: bytes | None) -> str | None:
+    if not _holds_ycbcr(image):
+        return None
+    return "YCbCr" if profile is None else "RGB"
 
 
 def _holds_ycbcr(image: ImageFile.ImageFile) -> bool:
@@ -103,7 +133,7 @@ def _within(image: Image.Image, longest_px: int) -> Image.Image:
     return image.resize((size[0], size[1]), Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
-def _upright(image: Image.Image, turn: int | None) -> Image.Image:
+def _turned(image: Image.Image, turn: int | None) -> Image.Image:
     return image.transpose(UPRIGHT[turn]) if turn in UPRIGHT else image
 
 

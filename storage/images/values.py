@@ -1,6 +1,6 @@
 """What is known of a photo once it was looked at. Values only: no decoder is imported here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -10,10 +10,13 @@ REASONS = (
     "not-an-image",  # nothing we know begins like this
     "no-decoder",  # a picture, but of a kind that cannot be read on this machine
     "truncated",  # a picture whose data ends early or makes no sense
-    "too-many-pixels",  # more than MAX_PIXELS, said its head
+    "too-many-pixels",  # more than MAX_PIXELS, says its head
+    "no-font",  # only of a watermarked copy: nothing to write Chinese with
     *DIED,
 )
-MAX_PIXELS = 120_000_000
+MAX_PIXELS = 64_000_000
+MAX_PIXELS_JPEG = 210_000_000
+"""JPEG is decoded at a fraction of its size, so that a phone's 200 megapixels are little work."""
 RENDITIONS_PX = (512, 2016)
 
 
@@ -24,7 +27,8 @@ class PhotoFacts:
     width, height: pixels as coded, before orientation (1–8, EXIF). lat, lon: degrees as given, both or neither, and
     never (0, 0). alt_m: metres, up. heading_deg: 0 <= x < 360 from heading_ref "T" true or "M" magnetic north.
     date_time_original: local time without a zone, "YYYY-MM-DDTHH:MM:SS"; subsec: the digits after its point;
-    offset: "±HH:MM". gps_time_utc: aware. accuracy_m: metres, horizontal."""
+    offset: "±HH:MM". gps_time_utc: aware. accuracy_m: metres, horizontal. software: what wrote the file
+    last. xmp: words of the XMP packet, by the names of storage/images/xmp.py."""
 
     format: str
     width: int
@@ -42,6 +46,17 @@ class PhotoFacts:
     accuracy_m: float | None = None
     make: str | None = None
     model: str | None = None
+    software: str | None = None
+    xmp: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """All that came of one look. facts: None where not even the container tells; derived: None, and reason says why."""
+
+    facts: PhotoFacts | None
+    derived: "Derived | None"
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

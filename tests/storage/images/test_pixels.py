@@ -123,6 +123,32 @@ def test_grey_deep_and_transparent_pictures_are_shown_as_meant(picture, grey):
     assert colour_of(coded(picture, "PNG")) == pytest.approx((grey, grey, grey), abs=3)
 
 
+def turned_profile():
+    """A profile in which red and green have changed places: sRGB's own, its two tags swapped."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = data.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    return data.replace("sRGB".encode("utf-16-be"), "turn".encode("utf-16-be")).replace(b"sRGB", b"turn")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_profile_that_is_not_srgb_is_heeded(kind):
+    data = coded(Image.new("RGB", (64, 64), (200, 40, 90)), kind, icc_profile=turned_profile(), quality=95)
+    assert colour_of(data) == pytest.approx((40, 200, 90), abs=12)
+
+
+def test_a_profile_that_makes_no_sense_is_not_heeded():
+    for profile in (b"rubbish" * 40, turned_profile()[:200]):
+        data = coded(Image.new("RGB", (64, 64), (200, 40, 90)), icc_profile=profile)
+        assert colour_of(data) == pytest.approx((200, 40, 90), abs=6)
+
+
+def test_of_an_animation_the_first_frame_is_shown():
+    frames = [Image.new("RGB", (64, 64), colour) for colour in ("red", "blue")]
+    for kind in ("GIF", "WEBP"):
+        data = coded(frames[0], kind, save_all=True, append_images=frames[1:])
+        assert colour_of(data) == pytest.approx((255, 0, 0), abs=6)
+
+
 def test_a_cmyk_jpeg_is_read():
     made = images.derive(coded(scene().convert("CMYK")))
     assert differing_bits(made.phash, images.derive(coded(scene())).phash) <= 4
@@ -181,7 +207,7 @@ def test_a_picture_of_too_many_pixels_is_refused_by_its_head_alone():
     data = bytearray(coded(Image.new("RGB", (64, 64))))
     frame = data.index(b"\xff\xc0")
     data[frame + 5 : frame + 9] = b"\xff\xdc\xff\xdc"  # claims 65500 x 65500
-    for look in (images.facts, images.derive):
-        with pytest.raises(Unreadable) as caught:
-            look(bytes(data))
-        assert caught.value.facts == {"reason": "too-many-pixels"}
+    with pytest.raises(Unreadable) as caught:
+        images.derive(bytes(data))
+    assert caught.value.facts == {"reason": "too-many-pixels"}
+    assert (images.facts(bytes(data)).width, images.look(bytes(data)).reason) == (65500, "too-many-pixels")

@@ -1,0 +1,41 @@
+"""The parent's side of recordings and provenance: a child is asked, and its answer becomes values."""
+
+from datetime import datetime
+
+from storage.apart import Pool, sense_demanded
+from storage.images.values import Derived
+from storage.media.values import Provenance, Recording
+
+POOL = Pool("storage.media.child", longest_s=30.0)
+MARK = b"jumb"
+"""A manifest lies in a JUMBF box; bytes without one are not looked at."""
+
+
+def recording(data: bytes) -> Recording:
+    """What an MP4, MOV, M4A or WAV says of itself: found cut off by its boxes, no sample decoded.
+
+    Raises: Unreadable (its fact "reason" says why), DecoderAway."""
+    head, _ = POOL.ask("recording", data)
+    with sense_demanded():
+        when, codecs = head["made_at"], tuple(map(str, head["codecs"]))
+        return Recording(**head | {"made_at": when and datetime.fromisoformat(when), "codecs": codecs})
+
+
+def poster(data: bytes) -> Derived:
+    """Copies to show of one early frame of a video.
+
+    Raises: Unreadable: "no-frame" where no decoder takes it up, or another of REASONS; DecoderAway."""
+    head, blobs = POOL.ask("poster", data)
+    with sense_demanded():
+        return Derived(dict(zip(head["sizes"], blobs, strict=True)), int(head["phash"]), float(head["sharpness"]))
+
+
+def provenance(data: bytes, media_type: str) -> Provenance:
+    """The C2PA manifest of a file, and whether it holds; media_type: what the file is, not what it was called.
+
+    Raises: Unreadable: the library died of it; DecoderAway."""
+    if MARK not in data:
+        return Provenance("none")
+    head, _ = POOL.ask("provenance", data, media_type=media_type)
+    with sense_demanded():
+        return Provenance(**head | {"codes": tuple(map(str, head["codes"]))})
