@@ -51,6 +51,12 @@ class StaleVersion(Conflict):
     code = "stale-version"
 
 
+class EventTaken(Conflict):
+    """The id that a client made for an event stands for another act already. Facts: event_id."""
+
+    code = "event-taken"
+
+
 class TooManyRequests(Refusal):
     """Come back later."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from backend.actor import Actor
-from backend.errors import StaleVersion
+from backend.errors import EventTaken, StaleVersion
 from backend.events import RULES_VERSION, Event, Stateful, content_digest
 from backend.parameters import Parameters
 from storage.custody.leaf import canonical, new_nonce
@@ -92,14 +92,18 @@ class Work:
         """Ask for a job; it exists when, and only when, this transaction commits."""
         self.kit.queue.defer(self.session, job, **ids)
 
-    def expect(self, row: Stateful, expected: Expected) -> None:
+    def expect(self, row: Stateful, expected: Expected, act: str) -> None:
         """Raise unless the row is at the version the caller decided on.
 
-        Raises Replayed: the caller's own event is already there; StaleVersion: somebody else was first."""
-        if expected.event_id is not None:
-            known = self.session.get(Event, expected.event_id)
-            if known is not None and known.subject_id == row.id and known.actor_id == self.actor.person_id:
+        act: what they are about to do, as its event will name it; with its number ("T9 submit") or without.
+        Raises Replayed: the caller's own event is already there; EventTaken: its id stands for another act, of another
+        row or person; StaleVersion: somebody else was first."""
+        known = self.session.get(Event, expected.event_id) if expected.event_id is not None else None
+        if known is not None:
+            said = (known.subject_id, known.actor_id, known.act.rpartition(" ")[2])
+            if said == (row.id, self.actor.person_id, act.rpartition(" ")[2]):
                 raise Replayed(row.id)
+            raise EventTaken("this event id stands for another act", event_id=str(known.id))
         if row.version != expected.version:
             raise StaleVersion(
                 "the row has moved on", expected=expected.version, version=row.version, state=row.state, id=str(row.id)

@@ -9,14 +9,13 @@ from flask import request, url_for
 
 from backend.evidence import queries
 from backend.evidence.declaring import declare
-from backend.evidence.linking import accept_link
 from backend.evidence.model import Declaration, Evidence, Reading
-from backend.evidence.suggesting import suggestions
 from backend.evidence.uploads.beginning import open_upload
 from backend.evidence.uploads.model import Upload
 from backend.http.auth import device_of, device_suffices, phone_actor
 from backend.http.kit import kit
-from backend.http.spec import answers, answers_also
+from backend.http.linking import Suggestions, link_said, suggestions_for
+from backend.http.spec import answers_also
 from backend.http.wire import geojson
 from backend.work import Work
 from mobile_api.evidence_contract import EvidenceDeclaration, EvidenceLinkIn, EvidenceState, ProofState, ReadingOut
@@ -60,21 +59,18 @@ def proven(evidence_id: UUID) -> Any:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/suggestions")
-def suggested(evidence_id: UUID) -> Any:
+@bp.output(Suggestions)
+def suggested(evidence_id: UUID) -> Suggestions:
     """Open tasks this may show, among those the person sees, with the reasons."""
-    with kit().work(phone_actor()) as work:
-        return {"items": suggestions(work, queries.evidence_of(work.session, work.actor, evidence_id))}
+    return suggestions_for(phone_actor(), evidence_id)
 
 
 @bp.post("/evidence/<uuid:evidence_id>/links")
 @bp.input(EvidenceLinkIn, arg_name="link")
-@answers(status=201)
-def linked(evidence_id: UUID, link: EvidenceLinkIn) -> Any:
+@bp.output(EvidenceLinkIn, status_code=201)
+def linked(evidence_id: UUID, link: EvidenceLinkIn) -> EvidenceLinkIn:
     """Accept a suggestion, or say otherwise what this shows."""
-    with kit().work(phone_actor()) as work:
-        queries.evidence_of(work.session, work.actor, evidence_id)
-        accept_link(work, evidence_id, link)
-        return link.model_dump(mode="json"), 201
+    return link_said(phone_actor(), evidence_id, link)
 
 
 def state(work: Work, declaration: Declaration) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from backend.http.page import Page, cursor
 from backend.http.wire import geojson
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import seen
+from backend.people.audit import note_looks
 from backend.tasks.model import Task
 from mobile_api.sync_contract import MOST_AT_ONCE, LegOut, MissionOut, SyncOut, TaskOut
 
@@ -35,13 +36,20 @@ def changed(asked: SyncQuery) -> Any:
     key = Page(after=asked.cursor).key(SEEN)
     with kit().work(phone_actor()) as work:
         found = task_changes(work, Since(*key) if key else None, asked.limit)
-        missions = [_mission(mission, legs) for mission, legs in missions_of(work)]
+        missions = missions_of(work)
+        note_looks(work, "sync.told", [*found.tasks, *(mission for mission, _ in missions)])
         until = cursor((found.until.at.isoformat(), found.until.task_id))
         known = seen(work.session, work.actor, [task.mission_id for task in found.tasks])
         tasks = [
             _task(task) | {"mission_id": task.mission_id if task.mission_id in known else None} for task in found.tasks
         ]
-        return {"missions": missions, "tasks": tasks, "cursor": until, "more": found.more, "now": work.now}
+        return {
+            "missions": [_mission(*one) for one in missions],
+            "tasks": tasks,
+            "cursor": until,
+            "more": found.more,
+            "now": work.now,
+        }
 
 
 def _mission(mission: Inspection, legs: list[tuple[Leg, Asset]]) -> dict[str, Any]:

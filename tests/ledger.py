@@ -68,7 +68,7 @@ class Office:
         task = self.draft(author, **wanted)
         with self.kit.work(self[author]) as work:
             expected = Expected(task.version)
-            return registered(work, take(work, task.id, expected), expected, evidence=[DIGEST])
+            return registered(work, take(work, task.id, expected, "register"), expected, evidence=[DIGEST])
 
     def order(self, task: Task, unit: str = "river", **wanted: Any) -> Order:
         values: dict[str, Any] = {"requirement": "清理", "close_out_standard": ["现场无垃圾"]}

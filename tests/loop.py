@@ -92,7 +92,7 @@ class Loop:
     def photo(self, by: str, task: Task | None = None, role: str = "after", *, at: LonLat | None = SPOT,
               taken: datetime | None = None, digest: str | None = None, flags: Sequence[str] = (),
               received: datetime | None = None, accuracy_m: float | None = 5.0, kind: str = "photo",
-              readable: bool = True, read: bool = True) -> UUID:  # fmt: skip
+              readable: bool = True, read: bool = True, wish: bool = False) -> UUID:  # fmt: skip
         """A photo that somebody's phone handed in, and what was read from it; linked to a task where one is named."""
         now = self.clock.pass_(minutes=1)
         person_id, identity, sha256 = self.office[by].person_id, uuid4(), digest or uuid4().hex * 2
@@ -109,7 +109,7 @@ class Loop:
             if read:
                 session.add(self._reading(identity, taken or now, at, accuracy_m, flags, readable))
             if task is not None:
-                link = EvidenceLink(evidence_id=identity, object_id=task.id, role=role, object_kind="task", wish=False)
+                link = EvidenceLink(evidence_id=identity, object_id=task.id, role=role, object_kind="task", wish=wish)
                 link.linked_by, link.linked_at, link.how = person_id, now, "phone"
                 session.add(link)
         return identity

@@ -12,12 +12,13 @@ from flask import Response, request
 from backend.evidence import queries
 from backend.evidence.deriving import rendition_key
 from backend.evidence.errors import NotDerived, OriginalWithheld
-from backend.evidence.linking import accept_link, links_seen
+from backend.evidence.linking import links_seen
+from backend.evidence.looking import look_at_evidence
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.said import SaidLink
-from backend.evidence.suggesting import suggestions
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
+from backend.http.linking import Suggestions, link_said, suggestions_for
 from backend.http.spec import answers, answers_also
 from backend.http.wire import geojson
 from backend.people.audit import note_access
@@ -36,7 +37,7 @@ KEPT_AS_SENT = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": 
 def detail(evidence_id: UUID) -> Any:
     """One piece of evidence: what its phone said, our receipt, and what was read from it."""
     with kit().work(browser_actor()) as work:
-        return as_json(work, queries.evidence_of(work.session, work.actor, evidence_id))
+        return as_json(work, look_at_evidence(work, evidence_id, "evidence.seen"))
 
 
 @bp.get("/evidence/<uuid:evidence_id>/renditions/<any('512', '2016'):recipe>")
@@ -45,7 +46,7 @@ def detail(evidence_id: UUID) -> Any:
 def rendition(evidence_id: UUID, recipe: Any) -> Response:
     """A copy to show, upright and without anything of the device; 304 for who has it and still may see it."""
     with kit().work(browser_actor()) as work:
-        digest = queries.evidence_of(work.session, work.actor, evidence_id).sha256
+        digest = look_at_evidence(work, evidence_id, "rendition.seen").sha256
     answer = Response(content_type="image/jpeg", headers={"Cache-Control": ASK_AGAIN, "Vary": "Cookie"})
     answer.set_etag(f"{digest}-{recipe}")
     if request.if_none_match.contains(answer.get_etag()[0] or ""):
@@ -89,21 +90,18 @@ def proof(evidence_id: UUID) -> Any:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/suggestions")
-def suggested(evidence_id: UUID) -> Any:
+@bp.output(Suggestions)
+def suggested(evidence_id: UUID) -> Suggestions:
     """Open tasks it may show, among those one may see, with score and reasons."""
-    with kit().work(browser_actor()) as work:
-        return {"items": suggestions(work, queries.evidence_of(work.session, work.actor, evidence_id))}
+    return suggestions_for(browser_actor(), evidence_id)
 
 
 @bp.post("/evidence/<uuid:evidence_id>/links")
 @bp.input(SaidLink, arg_name="link")
-@answers(status=201)
-def linked(evidence_id: UUID, link: SaidLink) -> Any:
+@bp.output(SaidLink, status_code=201)
+def linked(evidence_id: UUID, link: SaidLink) -> SaidLink:
     """Say what it shows."""
-    with kit().work(browser_actor()) as work:
-        queries.evidence_of(work.session, work.actor, evidence_id)
-        accept_link(work, evidence_id, link)
-        return link.model_dump(mode="json"), 201
+    return link_said(browser_actor(), evidence_id, link)
 
 
 def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
@@ -118,7 +116,7 @@ def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
         "said": said if inside else None,
         "reading": reading_json(work, reading, exif=inside) if reading else None,
         "renditions": rendition_urls(evidence.id, reading),
-        "original_url": f"/api/v1/evidence/{evidence.id}/original" if inside else None,
+        "original_url": original_url(evidence.id) if inside else None,
         "links": [_link(link) for link in links_seen(work, evidence.id)] if inside else [],
     }
 
@@ -135,6 +133,11 @@ def rendition_urls(evidence_id: UUID, reading: Reading | None) -> dict[str, str]
     """Where the copies to show are served, by longest side in px."""
     made = reading.renditions if reading else []
     return {recipe: f"/api/v1/evidence/{evidence_id}/renditions/{recipe}" for recipe in made}
+
+
+def original_url(evidence_id: UUID) -> str:
+    """Where the bytes as they came are served."""
+    return f"/api/v1/evidence/{evidence_id}/original"
 
 
 def _link(link: Any) -> dict[str, Any]:

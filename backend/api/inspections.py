@@ -20,7 +20,8 @@ from backend.inspections import queries
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.planning import Plan, PlannedLeg, plan
 from backend.inspections.service import move
-from backend.people.taking import see
+from backend.people.audit import note_looks
+from backend.people.taking import look
 from backend.work import Replayed, Work
 from geo.chainage import parse_chainage
 
@@ -97,6 +98,7 @@ def listed(asked: InspectionsQuery) -> Any:
     with kit().work(browser_actor()) as work:
         rows = queries.inspections(work.session, work.actor, asked.limit, after, asked.state)
         shown, following = paged(rows, asked.limit, lambda row: (row.planned_on.isoformat(), row.id))
+        note_looks(work, "mission.listed", shown)
         return {"items": [summary(row) for row in shown], "next": following}
 
 
@@ -104,7 +106,7 @@ def listed(asked: InspectionsQuery) -> Any:
 def detail(inspection_id: UUID) -> Any:
     """One inspection with its team, its legs, and what happened to it."""
     with kit().work(browser_actor()) as work:
-        return as_json(work, see(work, Inspection, inspection_id))
+        return as_json(work, look(work, Inspection, inspection_id, "mission.seen"))
 
 
 def summary(row: Inspection) -> dict[str, Any]:

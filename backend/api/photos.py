@@ -1,106 +1,129 @@
 """The photos of a row: all of them by role, and before, after, later side by side."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
-import sqlalchemy as sa
 from apiflask import APIBlueprint
+from pydantic import BaseModel
 
-from backend.api.evidence import rendition_urls
-from backend.evidence import queries
-from backend.evidence.comparing import Pair, Shot, pairs
-from backend.evidence.model import Evidence, Reading
+from backend.api.evidence import original_url, rendition_urls
+from backend.evidence.comparing import Pair
+from backend.evidence.showing import Photo, photos_shown
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.wire import geojson
-from backend.people.model import Person
-from backend.people.taking import see
-from backend.rectification.model import Round, RoundPhoto
+from backend.people.taking import look
+from backend.rectification.comparing import compare
 from backend.tasks.model import Task
-from backend.work import Work
-from geo.lonlat import LonLat
-from geo.viewpoint import View
 
 bp = APIBlueprint("photos", __name__, tag="tasks")
-SIDE_OF = {"finding": "before", "after": "after", "verification": "after", "follow_up": "later"}
-READ = ("captured_at", "captured_source", "heading_deg", "heading_ref", "readable")
+
+
+class UploaderShown(BaseModel):
+    id: UUID
+    name: str
+
+
+class PhotoShown(BaseModel):
+    """A photo in its role. Before its job has run it has no reading: it is not unreadable, only not read.
+
+    uploader, original_url: for supervisors and auditors. place: GeoJSON, WGS 84."""
+
+    evidence_id: UUID
+    role: str
+    captured_at: datetime | None
+    captured_source: str | None
+    heading_deg: float | None
+    heading_ref: str | None
+    readable: bool
+    accuracy_m: float | None
+    place: dict[str, Any] | None
+    received_at: datetime
+    renditions: dict[str, str]
+    original_url: str | None
+    sha256: str
+    uploader: UploaderShown | None
+    flags: list[str]
+
+    @classmethod
+    def of(cls, photo: Photo) -> Self:
+        evidence, reading, taken_by = photo.evidence, photo.reading, photo.taken_by
+        return cls(
+            evidence_id=evidence.id,
+            role=photo.role,
+            captured_at=reading and reading.captured_at,
+            captured_source=reading and reading.captured_source,
+            heading_deg=reading and reading.heading_deg,
+            heading_ref=reading and reading.heading_ref,
+            readable=reading.readable if reading else True,
+            accuracy_m=reading and reading.accuracy_m,
+            place=geojson(reading.place) if reading else None,
+            received_at=evidence.received_at,
+            renditions=rendition_urls(evidence.id, reading),
+            original_url=original_url(evidence.id) if taken_by else None,
+            sha256=evidence.sha256,
+            uploader=UploaderShown(id=taken_by[0], name=taken_by[1]) if taken_by else None,
+            flags=list(photo.flags),
+        )
+
+
+class PhotosShown(BaseModel):
+    items: list[PhotoShown]
+    next: None = None
+
+
+class PairShown(BaseModel):
+    """Photos to lay side by side, and how far their viewpoints differ; null where only one is there."""
+
+    before_id: UUID | None
+    after_id: UUID | None
+    later_id: UUID | None
+    distance_m: float | None
+    heading_difference_deg: float | None
+    verdict: str | None
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, pair: Pair) -> Self:
+        compared = pair.compared
+        return cls(
+            before_id=pair.before_id,
+            after_id=pair.after_id,
+            later_id=pair.later_id,
+            distance_m=compared and compared.distance_m,
+            heading_difference_deg=compared and compared.turn_deg,
+            verdict=compared and compared.verdict,
+            reasons=list(compared.reasons) if compared else [],
+        )
+
+
+class ComparisonShown(BaseModel):
+    before: list[PhotoShown]
+    after: list[PhotoShown]
+    later: list[PhotoShown]
+    pairs: list[PairShown]
 
 
 @bp.get("/tasks/<uuid:task_id>/photos")
-def listed(task_id: UUID) -> Any:
+@bp.output(PhotosShown)
+def listed(task_id: UUID) -> PhotosShown:
     """Every photo that shows this row, with its role, in order of arrival."""
     with kit().work(browser_actor()) as work:
-        return {"items": _photos(work, task_id), "next": None}
+        task = look(work, Task, task_id, "photos.seen")
+        return PhotosShown(items=_shown(photos_shown(work, task.id)))
 
 
 @bp.get("/tasks/<uuid:task_id>/comparison")
-def compared(task_id: UUID) -> Any:
+@bp.output(ComparisonShown)
+def compared(task_id: UUID) -> ComparisonShown:
     """Before, after and later, and which of them belong side by side, with how far their viewpoints differ."""
     with kit().work(browser_actor()) as work:
-        photos = _photos(work, task_id)
-        by_side: dict[str, list[dict[str, Any]]] = {"before": [], "after": [], "later": []}
-        for photo in photos:
-            if side := SIDE_OF.get(photo["role"]):
-                by_side[side].append(photo)
-        shots = {side: [_shot(photo) for photo in some] for side, some in by_side.items()}
-        found = pairs(shots["before"], shots["after"], shots["later"], _said(work, task_id))
-        return {**by_side, "pairs": [_pair(pair) for pair in found]}
+        found = compare(work, look(work, Task, task_id, "comparison.seen"))
+        sides = {side: _shown(getattr(found, side)) for side in ("before", "after", "later")}
+        return ComparisonShown(**sides, pairs=[PairShown.of(pair) for pair in found.pairs])
 
 
-def _photos(work: Work, task_id: UUID) -> list[dict[str, Any]]:
-    see(work, Task, task_id)
-    rows = [row for row in queries.photos_of(work.session, work.actor, task_id) if row[0].kind == "photo"]
-    readings = queries.readings_of(work.session, [evidence.id for evidence, _ in rows])
-    people = {evidence.person_id for evidence, _ in rows}
-    named = work.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(people)))
-    names = dict(named.all())
-    inside = queries.sees_originals(work.actor)
-    flags = {found.evidence_id: queries.flags_shown(work.actor, found) for found in readings.values()}
-    shown = [_photo(evidence, role, readings.get(evidence.id), names, inside) for evidence, role in rows]
-    return [{**photo, "flags": flags.get(photo["evidence_id"], [])} for photo in shown]
-
-
-def _photo(
-    evidence: Evidence, role: str, reading: Reading | None, names: dict[UUID, str], inside: bool
-) -> dict[str, Any]:
-    """Before its job has run a photo has no reading: it is not unreadable, only not read. Units get no names."""
-    read = {name: getattr(reading, name) for name in READ} if reading else dict.fromkeys(READ)
-    return {
-        "evidence_id": evidence.id,
-        "role": role,
-        **read,
-        "readable": reading.readable if reading else True,
-        "accuracy_m": reading.accuracy_m if reading else None,
-        "place": geojson(reading.place) if reading else None,
-        "received_at": evidence.received_at,
-        "renditions": rendition_urls(evidence.id, reading),
-        "original_url": f"/api/v1/evidence/{evidence.id}/original" if inside else None,
-        "sha256": evidence.sha256,
-        "uploader": {"id": evidence.person_id, "name": names.get(evidence.person_id, "")} if inside else None,
-    }
-
-
-def _shot(photo: dict[str, Any]) -> Shot:
-    place = photo["place"]
-    at = LonLat(*place["coordinates"]) if place else None
-    return Shot(photo["evidence_id"], View(at, photo["accuracy_m"], photo["heading_deg"]))
-
-
-def _said(work: Work, task_id: UUID) -> dict[UUID, UUID]:
-    """Which before-photo a unit named for each after-photo."""
-    named = sa.select(RoundPhoto.after_id, RoundPhoto.before_id).join(Round, Round.id == RoundPhoto.round_id)
-    rows = work.session.execute(named.where(Round.task_id == task_id, RoundPhoto.before_id.is_not(None)))
-    return {after_id: before_id for after_id, before_id in rows if before_id is not None}
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    compared = pair.compared
-    return {
-        "before_id": pair.before_id,
-        "after_id": pair.after_id,
-        "later_id": pair.later_id,
-        "distance_m": compared.distance_m if compared else None,
-        "heading_difference_deg": compared.turn_deg if compared else None,
-        "verdict": compared.verdict if compared else None,
-        "reasons": compared.reasons if compared else [],
-    }
+def _shown(photos: Sequence[Photo]) -> list[PhotoShown]:
+    return [PhotoShown.of(photo) for photo in photos]

@@ -10,7 +10,8 @@ from backend.work import Work
 
 def rectification_part(work: Work, task: Task) -> dict[str, Any]:
     """rounds with their photos, verifications and close_outs of one task."""
-    rounds, photos = queries.rounds_of(work.session, task.id), queries.round_photos_of(work.session, task.id)
+    rounds = queries.rounds_of(work.session, work.actor, task.id)
+    photos = queries.round_photos_of(work.session, work.actor, task.id)
     checks, decisions = queries.verifications_of(work.session, task.id), queries.close_outs_of(work.session, task.id)
     people = [person for row in rounds for person in (row.drafted_by, row.signed_by)]
     people += [check.verifier_id for check in checks] + [decision.approver_id for decision in decisions]

@@ -13,6 +13,7 @@ from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.wire import Change, ReasonedChange
 from backend.people.taking import see
+from backend.rectification import ending
 from backend.tasks import extensions, proposals, returns
 from backend.tasks.acknowledging import acknowledge
 from backend.tasks.model import Task
@@ -89,7 +90,7 @@ def dismissal_proposed(task_id: UUID, said: ReasonedChange) -> Any:
 def proposal_decided(task_id: UUID, kind: Any, said: DecisionIn) -> Any:
     """T3, T4: the office director approves or refuses what was proposed."""
     with kit().work(browser_actor()) as work:
-        task = proposals.decide(work, task_id, said.expected(), kind, approve=said.approve, reason=said.reason)
+        task = ending.decide(work, task_id, said.expected(), kind, approve=said.approve, reason=said.reason)
         return task_page(work, task)
 
 

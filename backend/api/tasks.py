@@ -18,7 +18,8 @@ from backend.http.kit import kit
 from backend.http.page import paged
 from backend.http.wire import PlaceIn
 from backend.inspections.queries import seen
-from backend.people.taking import see
+from backend.people.audit import note_looks
+from backend.people.taking import look
 from backend.tasks import queries
 from backend.tasks.drafts import Draft, discard, save_draft
 from backend.tasks.model import Task
@@ -97,6 +98,7 @@ def listed(asked: TasksQuery) -> Any:
         shown, following = paged(lines, asked.limit, lambda line: (line.task.created_at.isoformat(), line.task.id))
         covers = cover_photos(work.session, work.actor, [line.task.id for line in shown])
         missions = seen(work.session, work.actor, [line.task.mission_id for line in shown])
+        note_looks(work, "task.listed", [line.task for line in shown])
         items = [line_json(line, covers.get(line.task.id), missions) for line in shown]
         return {"items": items, "next": following}
 
@@ -113,14 +115,14 @@ def counted(asked: TaskFilter) -> Any:
 def detail(task_id: UUID) -> Any:
     """One row, and what one may do to it now."""
     with kit().work(browser_actor()) as work:
-        return task_page(work, see(work, Task, task_id))
+        return task_page(work, look(work, Task, task_id, "task.seen"))
 
 
 @bp.get("/tasks/<uuid:task_id>/events")
 def history(task_id: UUID) -> Any:
     """What happened to a row, from its first event on; its unit is told what, and of its own people who."""
     with kit().work(browser_actor()) as work:
-        events = told(work.actor, queries.events_of(work, task_id))
+        events = told(work.actor, queries.events_of(work, look(work, Task, task_id, "history.seen").id))
         names = names_of(work, [event.actor_id for event in events])
         units = units_of(work, [event.unit_id for event in events])
         return {"items": [event_json(event, names, units) for event in events], "next": None}

@@ -12,6 +12,8 @@ from backend.evidence.queries import tracks_of
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.wire import geojson
+from backend.inspections.model import Inspection
+from backend.people.taking import look
 
 bp = APIBlueprint("tracks", __name__, tag="evidence")
 
@@ -24,6 +26,7 @@ class TracksQuery(BaseModel):
 def covered(inspection_id: UUID) -> Any:
     """What of each leg was walked, by side, the gaps by chainage; and the tracks, where one may see them."""
     with kit().work(browser_actor()) as work:
+        look(work, Inspection, inspection_id, "coverage.seen")
         legs = coverage(work, inspection_id)
         tracks = tracks_of(work.session, work.actor, inspection_id)
         return {"legs": legs, "tracks": [as_json(track) for track in tracks]}
@@ -34,6 +37,7 @@ def covered(inspection_id: UUID) -> Any:
 def listed(asked: TracksQuery) -> Any:
     """The tracks of a mission as GeoJSON lines: for their owners, the mission's group leaders, director, auditors."""
     with kit().work(browser_actor()) as work:
+        look(work, Inspection, asked.mission_id, "tracks.seen")
         found = tracks_of(work.session, work.actor, asked.mission_id)
         features = [
             {"type": "Feature", "id": track.evidence_id, "geometry": geojson(track.line), "properties": as_json(track)}

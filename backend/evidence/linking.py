@@ -76,7 +76,11 @@ def publish_links(work: Work, object_id: UUID, evidence_ids: Sequence[UUID]) -> 
     """Let the unit that the object was dispatched to see these photos of a visit that is no longer covert."""
     work.session.execute(
         sa.update(EvidenceLink)
-        .where(EvidenceLink.object_id == object_id, EvidenceLink.evidence_id.in_(evidence_ids))
+        .where(
+            EvidenceLink.object_id == object_id,
+            EvidenceLink.evidence_id.in_(evidence_ids),
+            EvidenceLink.role == "follow_up",
+        )
         .values(how="published")
     )
 

@@ -22,7 +22,7 @@ def register(work: Work, task_id: UUID, expected: Expected) -> Task:
     """The author registers a draft (T2). What cannot be read as a picture counts: it was handed in and is kept.
 
     Raises NotFound, StaleVersion, Replayed; NotYourDuty, WrongState; PhotoMissing, PositionMissing; NotComplete."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "register")
     allowed(work, task, "register")
     grant_wishes(work, task.id)
     originals = _originals(work, task)

@@ -13,6 +13,7 @@ from shapely import Point
 from backend.assets.model import Asset
 from backend.assets.service import place_on
 from backend.evidence.model import Evidence, EvidenceLink, Reading
+from backend.people.audit import note_looks
 from backend.people.scope import visible
 from backend.tasks.model import Task
 from backend.tasks.transitions import DRAFT, OPEN
@@ -39,10 +40,11 @@ def suggestions(work: Work, evidence: Evidence) -> list[dict[str, Any]]:
         return []
     at = LonLat(reading.place.x, reading.place.y)
     tasks = {task.id: task for task in _around(work, at, evidence.id)}
-    found = candidates(_sighting(work, at, reading), [_spot(task) for task in tasks.values()], WITHIN_M)
+    found = candidates(_sighting(work, at, reading), [_spot(task) for task in tasks.values()], WITHIN_M)[:MOST]
+    note_looks(work, "task.suggested", [tasks[one.key] for one in found])
     return [
         {"task": _short(tasks[one.key]), "score": one.score, "distance_m": one.distance_m, "reasons": one.reasons}
-        for one in found[:MOST]
+        for one in found
     ]
 
 

@@ -39,20 +39,16 @@ def decide(
     Raises NotYourDuty, WrongState, SameHands, NothingSuspected, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing("a rebound is confirmed or rejected with the reason")
-    old = take(work, task_id, expected)
     act = "rebound" if confirm else "reject-rebound"
+    old = take(work, task_id, expected, act)
     at = Standing(**{**vars(standing(work, old)), "closed_by_leader": _closed_by_leader(work, old)})
     role = allowed(work, old, act, at=at)
     if work.actor.person_id is not None:
         need_other_hands(bars_confirming(hand_of(work.session, work.actor.person_id), hands_in(work.session, old)))
     row = _undecided(work, old, suspicion_id)
-    row.decision, row.decided_by, row.decided_at = (
-        "confirmed" if confirm else "rejected",
-        work.actor.person_id,
-        work.now,
-    )
-    row.reason = reason
     heir = _heir(work, old, row, role) if confirm else None
+    row.decision, row.reason = "confirmed" if confirm else "rejected", reason
+    row.decided_by, row.decided_at = work.actor.person_id, work.now
     facts = {"suspicion": str(row.id), "heir": str(heir.id) if heir else None}
     move(work, old, act, expected, at=at, reason=reason, facts=facts, evidence=_evidence(work, row))
     return heir

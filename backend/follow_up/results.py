@@ -54,7 +54,7 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
 
     `unable` needs a reason, counts as no result, and orders another visit.
     Raises NotTheVisitor, WrongState, VisitPhotoMissing, FoundMissing, ReasonMissing, UnknownCategory."""
-    visit = take_visit(work, visit_id, expected, "in_progress")
+    visit = take_visit(work, visit_id, expected, "result", "in_progress")
     role = need_visitor(work, visit)
     task = work.session.get_one(Task, visit.task_id)
     digests = _fresh_photos(work, visit, task, seen) if seen.result != "unable" else []

@@ -26,7 +26,7 @@ AGAIN_WD = 20
 
 def approve(work: Work, visit_id: UUID, expected: Expected) -> Visit:
     """OD approves a drawn visit."""
-    visit = take_visit(work, visit_id, expected, "drawn")
+    visit = take_visit(work, visit_id, expected, "approve", "drawn")
     return move_visit(work, visit, "approve", "approved", expected, _need(work, visit, "office_director"))
 
 
@@ -34,7 +34,7 @@ def assign(work: Work, visit_id: UUID, expected: Expected, visitor_id: UUID) -> 
     """GL sends somebody who neither verified nor approved the row (§3.10), or somebody else in their place.
 
     Raises NotEligible, SameHands."""
-    visit = take_visit(work, visit_id, expected, "approved", "assigned")
+    visit = take_visit(work, visit_id, expected, "assign", "approved", "assigned")
     task = work.session.get_one(Task, visit.task_id)
     role = _need(work, visit, "group_leader", "office_director", group_id=task.group_id)
     if visitor_id not in {one.hand.person_id for one in checkers(work.session, task)}:
@@ -47,24 +47,25 @@ def assign(work: Work, visit_id: UUID, expected: Expected, visitor_id: UUID) -> 
 
 def begin(work: Work, visit_id: UUID, expected: Expected) -> Visit:
     """The visitor sets out."""
-    visit = take_visit(work, visit_id, expected, "assigned")
+    visit = take_visit(work, visit_id, expected, "start", "assigned")
     return move_visit(work, visit, "start", "in_progress", expected, need_visitor(work, visit))
 
 
 def publish(work: Work, visit_id: UUID, expected: Expected) -> Visit:
     """OD publishes a result: from now on the unit sees it, photos and all, never the track."""
-    visit = take_visit(work, visit_id, expected, "done")
+    visit = take_visit(work, visit_id, expected, "publish", "done")
     role = _need(work, visit, "office_director")
     publish_links(work, visit.task_id, visit.evidence_ids)
     return move_visit(work, visit, "publish", "published", expected, role)
 
 
-def take_visit(work: Work, visit_id: UUID, expected: Expected, *states: str) -> Visit:
+def take_visit(work: Work, visit_id: UUID, expected: Expected, act: str, *states: str) -> Visit:
+    """A visit that the actor knows of, in one of these states, locked, at the version the caller decided on."""
     mine = sa.select(Visit).where(Visit.id == visit_id, visible_visits(work.actor)).with_for_update()
     visit = work.session.scalar(mine.execution_options(populate_existing=True))
     if visit is None:
         raise NotFound("no such visit", id=str(visit_id))
-    work.expect(visit, expected)
+    work.expect(visit, expected, act)
     if visit.state not in states:
         raise WrongState(f"a visit that is {visit.state} is not moved so", state=visit.state, expected=states)
     return visit

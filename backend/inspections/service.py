@@ -15,7 +15,7 @@ def move(work: Work, inspection_id: UUID, act: Act, expected: Expected, reason: 
     """Take an inspection one step along.
 
     Raises NotFound, StaleVersion, Replayed, WrongState; Forbidden: not this actor's step."""
-    row = take(work, Inspection, inspection_id, expected)
+    row = take(work, Inspection, inspection_id, expected, act)
     role = role_for(work.actor, act, group_id=row.group_id, covert=row.covert, in_team=is_named(work, row.id))
     if role is None:
         raise Forbidden(f"{act} is for {', '.join(STEPS[act].roles)}")

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.actor import Actor
-from backend.errors import NotFound, Unauthenticated
+from backend.errors import NotFound, Refusal, Unauthenticated
 from backend.people.audit import note_access
 from backend.people.errors import BadEnrolmentCode, DeviceRevoked, DeviceTaken, PasswordChangeDue
 from backend.people.logins import log_in
 from backend.people.model import Device, DeviceToken, EnrolmentCode, Person
 from backend.people.queries import actor_of_person, bearer
 from backend.people.refresh import issue
-from backend.people.settled import NOBODY
+from backend.people.settled import settled
 from backend.people.tokens import Pair, hash_of, new_code, new_token, plain_code
 from backend.work import Kit, Work
 
@@ -47,9 +47,17 @@ def enrol_by_password(kit: Kit, phone: Phone, login: str, password: str) -> Enro
 
 
 def enrol_by_code(kit: Kit, phone: Phone, code: str) -> Enrolled:
-    """Raises BadEnrolmentCode, PasswordChangeDue, DeviceTaken; only a code that enrolled is used up."""
-    with kit.work(NOBODY) as work:
-        return _enrol(work, _redeem(work, code), phone)
+    """Raises BadEnrolmentCode, PasswordChangeDue, DeviceTaken; only a code that enrolled is used up, and a try with one
+    that is not good is written down."""
+
+    def attempt(work: Work) -> Enrolled | Refusal:
+        person = _redeem(work, code)
+        if person is not None:
+            return _enrol(work, person, phone)
+        note_access(work, "enrolment.refused", phone.id)
+        return BadEnrolmentCode("this code does not enrol a phone")
+
+    return settled(kit, attempt)
 
 
 def make_code(work: Work) -> tuple[str, datetime]:
@@ -98,17 +106,16 @@ def _actor(work: Work, which: sa.Select[Device]) -> tuple[Actor, bool]:
     return actor, person.active
 
 
-def _redeem(work: Work, code: str) -> Person:
+def _redeem(work: Work, code: str) -> Person | None:
+    """Use up a code; None: it is not one of ours, was used, has ended, or its person's account is closed."""
     row = sa.update(EnrolmentCode).where(
         EnrolmentCode.code_hash == hash_of(plain_code(code)),
         EnrolmentCode.used_at.is_(None),
         EnrolmentCode.ends_at > work.now,
+        EnrolmentCode.person_id.in_(sa.select(Person.id).where(Person.active)),
     )
     person_id = work.session.scalar(row.values(used_at=work.now).returning(EnrolmentCode.person_id))
-    person = work.session.get(Person, person_id) if person_id else None
-    if person is None or not person.active:
-        raise BadEnrolmentCode("this code does not enrol a phone")
-    return person
+    return work.session.get_one(Person, person_id) if person_id else None
 
 
 def _enrol(work: Work, person: Person, phone: Phone) -> Enrolled:

@@ -1,6 +1,6 @@
 """Units in their tree, persons in their posts, the groups and what they own; who is named on which row."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -172,6 +172,17 @@ class LoginTry(Base):
     at: Mapped[datetime]
     succeeded: Mapped[bool]
     face: Mapped[str]
+
+
+class CovertLook(Base):
+    """Somebody was shown something hidden in one way on one day (UTC): the key under which that is a leaf once."""
+
+    __tablename__ = "covert_look"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
 
 
 class Access(Base):

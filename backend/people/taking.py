@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from backend.errors import NotFound
 from backend.events import Stateful
+from backend.people.audit import note_looks
 from backend.people.scope import Scoped, visible
 from backend.work import Expected, Work
 
@@ -22,13 +23,23 @@ def see(work: Work, model: type[Row], row_id: UUID) -> Row:
     return row
 
 
-def take(work: Work, model: type[Moving], row_id: UUID, expected: Expected) -> Moving:
+def look(work: Work, model: type[Row], row_id: UUID, act: str) -> Row:
+    """The row, shown to this actor: if it is hidden from others, that is written down. act: as "task.seen".
+
+    Raises NotFound."""
+    row = see(work, model, row_id)
+    note_looks(work, act, [row])
+    return row
+
+
+def take(work: Work, model: type[Moving], row_id: UUID, expected: Expected, act: str) -> Moving:
     """The row, locked until this Work ends, at the version the caller decided on.
 
-    Raises NotFound; StaleVersion; Replayed: the caller's own event is already there."""
+    act: what is about to be done, as its event will name it.
+    Raises NotFound; StaleVersion; EventTaken; Replayed: the caller's own event is already there."""
     mine = sa.select(model).where(model.id == row_id, visible(work.actor, model)).with_for_update()
     row = work.session.scalar(mine.execution_options(populate_existing=True))
     if row is None:
         raise NotFound("no such row", id=str(row_id))
-    work.expect(row, expected)
+    work.expect(row, expected, act)
     return row

@@ -23,7 +23,7 @@ def name_verifier(
     """T11: the leader names who checks (T11b, by OD: another one); five working days, and the row is theirs to see.
 
     Raises NotYourDuty, WrongState; NotEligible: holds no post for it; SameHands: §3.10."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, act)
     allowed(work, task, act)
     if verifier_id not in {one.hand.person_id for one in checkers(work.session, task)}:
         raise NotEligible("this person is not one who checks", person_id=str(verifier_id))

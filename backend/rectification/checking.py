@@ -49,8 +49,8 @@ def verify(work: Work, task_id: UUID, expected: Expected, found: Finding) -> Tas
 
     Raises NotTheVerifier, WrongState; for a pass or a fail at the site OwnEvidenceMissing; for a pass PresenceMissing,
     CriteriaOpen and QuantityShort; ReasonMissing: for the others, and for what is passed by its papers."""
-    task = take(work, task_id, expected)
     act = {"pass": "pass", "fail": "fail", "unable": "unable"}[found.result]
+    task = take(work, task_id, expected, act)
     if task.verifier_id is not None and task.verifier_id != work.actor.person_id:
         raise NotTheVerifier("somebody else was named to check this row")
     allowed(work, task, act)

@@ -22,7 +22,7 @@ def close(work: Work, task_id: UUID, expected: Expected) -> Task:
     """T14: the row leaves the open list, for good reason: a passed check with its own evidence, the whole quantity.
 
     Raises NotYourDuty, WrongState, SameHands; QuantityShort: what is missing, whatever the state."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "close")
     at, row_hands = _decider(work, task, "close")
     need_other_hands(bars_approving(hand_of(work.session, _person(work)), row_hands))
     need_quantity(task.target_quantity, task.quantity_verified, task.target_unit)
@@ -38,7 +38,7 @@ def refuse_close(work: Work, task_id: UUID, expected: Expected, reason: str) -> 
     """T15: not yet; the same verifier looks again."""
     if not reason.strip():
         raise ReasonMissing("a close-out is refused with the reason")
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "refuse-close")
     at, row_hands = _decider(work, task, "refuse-close")
     need_other_hands(bars_approving(hand_of(work.session, _person(work)), row_hands))
     row, check = passed(work, task)

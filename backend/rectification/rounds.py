@@ -48,7 +48,7 @@ def draft_round(work: Work, task_id: UUID, expected: Expected, report: Report) -
     """Write, or write over, the round that lies drafted. No transition: nothing is said yet.
 
     Raises NotYourDuty: not of the lead unit; WrongState: it is not being rectified; NotAPhoto, StillReading."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "draft-round")
     allowed(work, task, "draft-round")
     shown(work, task, [photo.after_id for photo in report.photos])
     need_befores(work, task, [photo.before_id for photo in report.photos if photo.before_id is not None])
@@ -66,7 +66,7 @@ def submit(work: Work, task_id: UUID, expected: Expected) -> Task:
     """T9: the unit's leader signs the round that somebody else drafted; it is frozen, and awaits a check.
 
     Raises NotYourDuty, WrongState, SameHands, NoRound, AfterPhotoMissing and what an after-photo may be refused for."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "submit")
     allowed(work, task, "submit")
     row = drafted(work, task)
     if row is None:

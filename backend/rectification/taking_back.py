@@ -17,7 +17,7 @@ from backend.work import Expected, Work
 
 def withdraw(work: Work, task_id: UUID, expected: Expected) -> Task:
     """T9b: the unit takes its round back before anybody was named to check it; the clock runs as if never stopped."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "withdraw")
     allowed(work, task, "withdraw")
     row = submitted(work, task)
     row.state = "withdrawn"
@@ -33,7 +33,7 @@ def return_material(work: Work, task_id: UUID, expected: Expected, reason: str) 
     round, in which the first submission still counts. Raises ReasonMissing, NotYourDuty, WrongState."""
     if not reason.strip():
         raise ReasonMissing("papers are returned with what they lack")
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "return-material")
     allowed(work, task, "return-material")
     row = submitted(work, task)
     row.state = "returned"

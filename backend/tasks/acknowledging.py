@@ -15,7 +15,7 @@ AT_ONCE = 200
 
 def acknowledge(work: Work, task_id: UUID, expected: Expected) -> Task:
     """The unit confirms its order. Raises NotFound, Replayed, StaleVersion, NotYourDuty, WrongState."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "acknowledge")
     return _acknowledged(work, task, expected)
 
 

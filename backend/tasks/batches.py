@@ -83,7 +83,7 @@ def _sent_before(work: Work, batch: Batch) -> bool:
 def _send_rows(work: Work, row: DispatchBatch, batch: Batch) -> None:
     orders = [replace(order, due_reason=order.due_reason or batch.due_reason) for order in batch.orders]
     try:
-        tasks = take_all(work, [(order.task_id, order.expected) for order in orders])
+        tasks = take_all(work, [(order.task_id, order.expected) for order in orders], "dispatch")
     except Replayed as same:
         raise BatchTaken("one of these rows was sent before, in another batch", id=str(same.subject_id)) from same
     dues = [due_of(work, task, order, batch.by_severity) for task, order in zip(tasks, orders, strict=True)]

@@ -14,6 +14,7 @@ from backend.people.errors import UnknownUnit
 from backend.people.model import Unit
 from backend.tasks.calendar import Calendar, calendar_of
 from backend.tasks.clocks import period_of, present_dispatch
+from backend.tasks.co_units import need_co_units
 from backend.tasks.due import Due, Limit, Weight, deadline, first_period, limit_for, set_due, within_days_or_quarter
 from backend.tasks.errors import CalendarMissing, NotComplete
 from backend.tasks.homes import category_of
@@ -61,12 +62,15 @@ def _half_of(work: Work, task: Task) -> Limit | None:
 
 
 def dispatched(work: Work, task: Task, order: Order, due: Due, number: str, list_id: UUID) -> Dispatch:
-    """Give the order for a taken, registered row. Raises NotYourDuty, PowerMissing, WrongState, NotComplete."""
+    """Give the order for a taken, registered row.
+
+    Raises NotYourDuty, PowerMissing, WrongState, NotComplete, BadCoUnit."""
     _complete(order)
     facts: dict[str, Any] = {"number": number, "lead_unit": str(order.lead_unit_id)}
     facts |= {"due": due.at.isoformat(), "due_rule": due.rule}
     facts |= _besides(order)
     role = allowed(work, task, "dispatch")
+    need_co_units(work, order.lead_unit_id, order.co_unit_ids)
     power = {"power": POWER_OF["dispatch"]} if role in ON_THE_SPOT else {}
     facts |= _late(work, task) | power
     event = move(work, task, "dispatch", order.expected, reason=order.due_reason, facts=facts)
@@ -155,7 +159,6 @@ def _late(work: Work, task: Task) -> dict[str, Any]:
 def _complete(order: Order) -> None:
     missing = [] if order.requirement.strip() else ["requirement"]
     missing += [] if any(one.strip() for one in order.close_out_standard) else ["close_out_standard"]
-    missing += ["co_unit_ids"] if order.lead_unit_id in order.co_unit_ids else []
     missing += ["target_unit"] if order.target_quantity is not None and not order.target_unit else []
     if missing:
         raise NotComplete("an order says who, what, and when it counts as done", missing=missing, id=str(order.task_id))

@@ -75,6 +75,12 @@ class PowerMissing(Forbidden):
     code = "power-missing"
 
 
+class BadCoUnit(Refusal):
+    """A co-unit is not there, is the lead or the office itself, or lies outside the dispatcher's area. Facts: why."""
+
+    code = "bad-co-unit"
+
+
 class BatchTaken(Conflict):
     """A batch of this id was sent with other rows, or by somebody else."""
 

@@ -23,7 +23,7 @@ def ask_extension(work: Work, task_id: UUID, expected: Expected, due: datetime, 
     """Ask for a later due date; until it is decided the row is not overdue.
 
     Raises NotYourDuty, WrongState, AlreadyAsked: one waits already; TooLate: the due date has passed; DueNotAhead."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "ask-extension")
     allowed(work, task, "ask-extension")
     if task.current_due is None or work.now > task.current_due:
         raise TooLate("an extension is asked for before the due date", until=str(task.current_due))
@@ -53,7 +53,7 @@ def decide_extension(
 
     A request undecided for 2 wd may be decided by the next level too. due: another than was asked for.
     Raises NotFound, NotYourDuty, NothingToDecide, BeyondLevel, DueNotAhead, CalendarMissing."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "decide-extension")
     row = _undecided(work, task.id)
     if row is None or row.id != extension_id:
         _need_known(work, task, extension_id)

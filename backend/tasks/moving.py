@@ -1,6 +1,6 @@
 """The two doors that every transition of a task goes through, whatever noun its verb lives in: take, and move.
 
-task = take(work, task_id, expected)          # seen, locked, at the version the caller decided on
+task = take(work, task_id, expected, "submit")   # seen, locked, at the version the caller decided on
 ... your own guards, on your own facts ...
 move(work, task, "submit", expected, evidence=digests)
 """
@@ -23,14 +23,15 @@ from backend.tasks.seats import Seat, Standing
 from backend.work import Expected, Work
 
 
-def take(work: Work, task_id: UUID, expected: Expected) -> Task:
-    """A task that the actor may see, locked until this transaction ends.
+def take(work: Work, task_id: UUID, expected: Expected, act: str) -> Task:
+    """A task that the actor may see, locked until this transaction ends. act: a line of transitions.TABLE.
 
-    Raises NotFound; Replayed: this very transition was made before; StaleVersion: somebody was first."""
-    return take_all(work, [(task_id, expected)])[0]
+    Raises NotFound; Replayed: this very transition was made before; EventTaken: its id stands for another one;
+    StaleVersion: somebody was first."""
+    return take_all(work, [(task_id, expected)], act)[0]
 
 
-def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected | None]]) -> list[Task]:
+def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected | None]], act: str) -> list[Task]:
     """Several tasks, in the order asked for, locked in the order of their ids so that two calls never embrace.
 
     expected None: only seen and locked. Raises as take does, for the first that fails; its id is in the facts."""
@@ -47,7 +48,7 @@ def take_all(work: Work, wanted: Sequence[tuple[UUID, Expected | None]]) -> list
         if task_id not in found:
             raise NotFound("no such task", id=str(task_id))
         if expected is not None:
-            work.expect(found[task_id], expected)
+            work.expect(found[task_id], expected, act)
     return [found[task_id] for task_id in ids]
 
 

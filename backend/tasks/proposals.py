@@ -21,7 +21,7 @@ def merge(work: Work, task_id: UUID, expected: Expected, master_id: UUID, reason
     """T3 before dispatch: the row was found twice, and points at its master from now on.
 
     Raises NotYourDuty, WrongState; NotNear: they are not the same; NotFound: one of them is not seen."""
-    task, master = _pair(work, task_id, expected, master_id)
+    task, master = _pair(work, task_id, expected, master_id, "merge")
     allowed(work, task, "merge")
     _need_same(work, task, master)
     move(work, task, "merge", expected, reason=reason, facts={"master": str(master.id)})
@@ -32,7 +32,7 @@ def merge(work: Work, task_id: UUID, expected: Expected, master_id: UUID, reason
 
 def propose_merger(work: Work, task_id: UUID, expected: Expected, master_id: UUID, reason: str) -> Task:
     """T3 after dispatch, first half. Raises as merge does, and AlreadyAsked."""
-    task, master = _pair(work, task_id, expected, master_id)
+    task, master = _pair(work, task_id, expected, master_id, "propose-merger")
     allowed(work, task, "propose-merger")
     _need_same(work, task, master)
     return _propose(work, task, expected, "merger", reason, master.id)
@@ -40,7 +40,7 @@ def propose_merger(work: Work, task_id: UUID, expected: Expected, master_id: UUI
 
 def propose_dismissal(work: Work, task_id: UUID, expected: Expected, reason: str) -> Task:
     """T4, first half: not a problem, or nobody's duty. Raises NotYourDuty, WrongState, AlreadyAsked."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "propose-dismissal")
     allowed(work, task, "propose-dismissal")
     return _propose(work, task, expected, "dismissal", reason, None)
 
@@ -50,9 +50,10 @@ def decide(work: Work, task_id: UUID, expected: Expected, kind: Kind, *, approve
 
     Raises NotYourDuty, WrongState; NothingToDecide; SameHands: the proposer cannot decide; NotNear: they are no longer
     the same."""
-    task, master = _with_master(work, task_id, expected)
+    act = f"decide-{kind}"
+    task, master = _with_master(work, task_id, expected, act)
     ended = DISMISSED if kind == "dismissal" else MERGED
-    act, to = f"decide-{kind}", ended if approve else task.state
+    to = ended if approve else task.state
     allowed(work, task, act, to)
     row = _waiting(work, task.id)
     if row is None or row.kind != kind:
@@ -71,20 +72,20 @@ def decide(work: Work, task_id: UUID, expected: Expected, kind: Kind, *, approve
     return task
 
 
-def _pair(work: Work, task_id: UUID, expected: Expected, master_id: UUID) -> tuple[Task, Task]:
+def _pair(work: Work, task_id: UUID, expected: Expected, master_id: UUID, act: str) -> tuple[Task, Task]:
     if task_id == master_id:
         raise NotNear("a row is not merged into itself", why=["itself"])
-    task, master = take_all(work, [(task_id, expected), (master_id, None)])
+    task, master = take_all(work, [(task_id, expected), (master_id, None)], act)
     return task, master
 
 
-def _with_master(work: Work, task_id: UUID, expected: Expected) -> tuple[Task, Task | None]:
+def _with_master(work: Work, task_id: UUID, expected: Expected, act: str) -> tuple[Task, Task | None]:
     """The row, and the master that a waiting proposal names: locked together, in one order."""
     waiting = sa.select(Proposal.master_id).where(Proposal.task_id == task_id, Proposal.decision.is_(None))
     master_id = work.session.scalar(waiting)
     if master_id is None:
-        return take(work, task_id, expected), None
-    return _pair(work, task_id, expected, master_id)
+        return take(work, task_id, expected, act), None
+    return _pair(work, task_id, expected, master_id, act)
 
 
 def _need_same(work: Work, task: Task, master: Task) -> None:

@@ -28,7 +28,7 @@ def ask_return(work: Work, task_id: UUID, expected: Expected, basis: str, propos
     """T7. Once a dispatch, within min(2 wd, a quarter of the period); the clock runs on.
 
     Raises NotYourDuty, WrongState, AlreadyAsked, TooLate, UnknownUnit, CalendarMissing."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "return")
     allowed(work, task, "return")
     order = _order(work, task)
     if work.session.scalar(sa.select(ReturnRequest.id).where(ReturnRequest.dispatch_id == order.id)) is not None:
@@ -53,7 +53,7 @@ def decide_return(
 
     A second return of one row is not passed on again: it is confirmed, or coordinated above (no 踢皮球).
     Raises NotYourDuty, WrongState, NothingToDecide, SecondReturn, UnknownUnit, CalendarMissing."""
-    task = take(work, task_id, expected)
+    task = take(work, task_id, expected, "decide-return")
     order = _order(work, task)
     open_request = sa.select(ReturnRequest).where(
         ReturnRequest.dispatch_id == order.id, ReturnRequest.decision.is_(None)

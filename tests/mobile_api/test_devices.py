@@ -1,7 +1,7 @@
 """Phones enrol once, renew for ever, and are out when a copy of their token turns up."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -70,6 +70,16 @@ def test_an_enrolment_code_enrols_one_phone(wire, code, office):
     assert (first.status_code, first.json["person"]["login"]) == (201, "member2")
     again = wire.enrol(code=code)
     assert (again.status_code, again.json["code"]) == (401, "bad-enrolment-code")
+
+
+def test_a_wrong_enrolment_code_leaves_a_trace(wire, code, session):
+    device_id = str(uuid4())
+    assert wire.enrol(code="0000-0000", device_id=device_id).json["code"] == "bad-enrolment-code"
+    tries = sa.select(Access.subject_id).where(Access.act == "enrolment.refused")
+    assert session.scalars(tries).all() == [UUID(device_id)]
+    assert wire.enrol(code=code).status_code == 201
+    session.rollback()
+    assert len(session.scalars(tries).all()) == 1
 
 
 def test_an_enrolment_code_read_by_many_phones_at_once_enrols_one(wire, code, app, at_once):

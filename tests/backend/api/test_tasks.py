@@ -72,6 +72,21 @@ def test_the_same_event_sent_again_answers_the_same_row(office, at):
     assert (stale.status_code, stale.json["code"]) == (409, "stale-version")
 
 
+def test_an_event_id_stands_for_one_act_of_one_row(office, at):
+    task, other = office.dispatched(), office.dispatched()
+    body = {"version": task.version, "event_id": str(uuid4())}
+    assert at("ul").send("POST", f"/tasks/{task.id}/acknowledge", body).status_code == 200
+    returned = body | {"basis": "不属我单位", "proposed_unit_id": str(office.units["urban"])}
+    for path, again in (
+        (f"/tasks/{task.id}/return", returned),
+        (f"/tasks/{other.id}/acknowledge", body),
+        (f"/tasks/{task.id}/submit", body),
+    ):
+        answer = at("ul").send("POST", path, again)
+        assert (answer.status_code, answer.json["code"]) == (409, "event-taken"), path
+    assert office.look(other.id).state == "dispatched"
+
+
 def test_nobody_but_the_post_may_act(office, at):
     task = office.dispatched()
     answer = at("gl").send("POST", f"/tasks/{task.id}/acknowledge", {"version": task.version})

@@ -1,9 +1,13 @@
 """What a unit is told of its row: what came of it, not who came to look; and what a hidden mission leaves out."""
 
+import json
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from backend.people.taking import look
+from backend.rectification.rounds import submit
+from backend.tasks.model import Task
 from backend.tasks.proposals import propose_dismissal
 from tests.loop import loop  # noqa: F401
 
@@ -30,6 +34,59 @@ def test_what_was_only_proposed_stays_in_the_office(loop, at):  # noqa: F811
     shown = [at("ul").get(f"/tasks/{task.id}{more}").text for more in ("", "/events")]
     assert not any("疑非问题" in one for one in shown)
     assert "疑非问题" in at("gl").get(f"/tasks/{task.id}/events").text
+
+
+def test_what_a_unit_drafts_is_its_own_until_it_is_submitted(loop, at):  # noqa: F811
+    task = loop.ordered(order={"co_unit_ids": [loop.office.units["urban"]]})
+    loop.draft(task)
+
+    def rounds(who):
+        return [(one["state"], len(one["photos"])) for one in at(who).get(f"/tasks/{task.id}").json["rounds"]]
+
+    assert {who: rounds(who) for who in ("uh", "ul", "al", "ul2", "gl", "od", "au")} == {
+        "uh": [("drafting", 1)], "ul": [("drafting", 1)], "al": [("drafting", 1)],
+        "ul2": [], "gl": [], "od": [], "au": [],
+    }  # fmt: skip
+    with loop.as_("ul") as work:
+        submit(work, task.id, loop.expected(task))
+    assert {who: rounds(who) for who in ("ul2", "gl", "au")} == {who: [("submitted", 1)] for who in ("ul2", "gl", "au")}
+
+
+def looks(session, *acts):
+    """(act, who) of the leaves that say somebody was shown something hidden."""
+    session.rollback()
+    bodies = session.scalars(sa.text("SELECT convert_from(body, 'UTF8') FROM custody_leaf"))
+    found = [leaf for leaf in map(json.loads, bodies) if leaf["kind"] == "access.covert"]
+    return sorted((leaf["act"], leaf["actor"]) for leaf in found if not acts or leaf["act"] in acts)
+
+
+def test_each_way_of_looking_at_what_is_hidden_is_a_leaf_once_a_day(loop, at, session, clock):  # noqa: F811
+    hidden = loop.office.registered(mission_id=loop.office.covert_id)
+    photo, mission, gl = loop.photo("gm", hidden, "finding"), loop.office.covert_id, str(loop.person("gl"))
+    ways = {
+        f"/tasks/{hidden.id}": "task.seen", "/tasks": "task.listed", f"/tasks/{hidden.id}/events": "history.seen",
+        f"/tasks/{hidden.id}/photos": "photos.seen", f"/tasks/{hidden.id}/comparison": "comparison.seen",
+        f"/evidence/{photo}": "evidence.seen", f"/evidence/{photo}/renditions/512": "rendition.seen",
+        f"/inspections/{mission}": "mission.seen", "/inspections": "mission.listed",
+        f"/inspections/{mission}/coverage": "coverage.seen", f"/tracks?mission_id={mission}": "tracks.seen",
+    }  # fmt: skip
+    for path in [*ways, *ways]:
+        at("gl").get(path)
+    assert looks(session) == sorted((act, gl) for act in ways.values())
+    at("os").get(f"/tasks/{hidden.id}")
+    assert len(looks(session, "task.seen")) == 1
+    clock.pass_(hours=23)
+    with loop.as_("gl") as work:
+        look(work, Task, hidden.id, "task.seen")
+    assert len(looks(session, "task.seen")) == 2
+
+
+def test_a_look_at_what_everybody_may_see_is_no_leaf(loop, at, session):  # noqa: F811
+    task = loop.office.registered()
+    loop.photo("gm", task, "finding")
+    for path in (f"/tasks/{task.id}", "/tasks", f"/tasks/{task.id}/photos", f"/inspections/{loop.office.mission_id}"):
+        at("gl").get(path)
+    assert looks(session) == []
 
 
 def test_a_published_row_does_not_name_the_mission_that_is_hidden_still(loop, at):  # noqa: F811

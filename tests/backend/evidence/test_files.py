@@ -12,6 +12,7 @@ from PIL import Image
 
 from backend.actor import SYSTEM
 from backend.evidence.linking import publish_links
+from backend.follow_up.model import Draw, Visit
 from storage.custody.checkpoint import open_checkpoint
 from storage.custody.merkle import verify_inclusion
 from storage.custody.publisher import publish
@@ -172,8 +173,22 @@ def test_a_visits_photo_reaches_the_unit_when_it_is_published(
     assert handler.get(f"/tasks/{task_id}/comparison").json["later"] == []
     assert len(leader.get(f"/tasks/{task_id}/comparison").json["later"]) == 1
     with work(SYSTEM) as publishing:
+        made(publishing, UUID(task_id), UUID(later))
         publish_links(publishing, UUID(task_id), [UUID(later)])
     assert handler.get(f"/evidence/{later}/renditions/512").status_code == 200
+
+
+def made(work: Any, task_id: UUID, photo_id: UUID) -> None:
+    """A visit to the row that is done, and rests on this photo."""
+    draw = Draw(id=uuid4(), pool="all", month="2026-04", redraw_n=0, algorithm="test", as_of=work.now, population=[])
+    draw.population_sha256 = draw.population_leaf = ""
+    draw.started_by, draw.started_at = uuid4(), work.now
+    work.session.add(draw)
+    work.session.flush()
+    visit = Visit(id=uuid4(), draw_id=draw.id, task_id=task_id, evidence_ids=[photo_id], state="done", version=5)
+    visit.covert = True
+    work.session.add(visit)
+    work.session.flush()
 
 
 def test_a_receipts_leaf_is_proven_once_it_is_published(

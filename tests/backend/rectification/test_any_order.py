@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from backend.errors import Refusal
+from backend.rectification import ending
 from backend.rectification.closing import refuse_close
 from backend.rectification.model import CloseOut, Round, Verification
 from backend.rectification.rounds import submit
@@ -87,7 +88,7 @@ def attempt(loop: Loop, task: Task, tried: Attempt) -> None:
                 case "dismiss":
                     proposals.propose_dismissal(work, task.id, at, "不属问题")
                 case "decide":
-                    proposals.decide(work, task.id, at, "dismissal", approve=tried.result == "pass", reason="查")
+                    ending.decide(work, task.id, at, "dismissal", approve=tried.result == "pass", reason="查")
 
 
 def assert_sound(loop: Loop, task: Task) -> None:

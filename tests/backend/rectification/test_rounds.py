@@ -161,11 +161,9 @@ def test_the_before_photo_is_no_after_photo(loop):
     assert refused(loop, task, PhotoUsedBefore, AfterPhoto(again))["used_in"] == "before-photo"
 
 
-def test_a_wish_bars_no_photo(loop, engine):
+def test_a_wish_bars_no_photo(loop):
     task = loop.ordered()
-    loop.photo("ul2", task, "finding", digest="cd" * 32)
-    with engine.begin() as raw:
-        raw.execute(sa.text("UPDATE evidence_link SET wish = true WHERE linked_by = :who"), {"who": loop.person("ul2")})
+    loop.photo("ul2", task, "finding", digest="cd" * 32, wish=True)
     assert loop.submitted(task, AfterPhoto(loop.photo("uh", task, digest="cd" * 32))).state == "submitted"
 
 

@@ -1,5 +1,6 @@
 """Orders: all of a batch or none of it, with numbers that have no gaps and due dates that follow the rules."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -7,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from backend.actor import Post
 from backend.errors import NotFound, StaleVersion
 from backend.people.errors import UnknownUnit
 from backend.tasks.batches import Batch, add_rows, lists_of, send
 from backend.tasks.due import end_of
 from backend.tasks.errors import (
+    BadCoUnit,
     BatchTaken,
     DangerTooLong,
     DueNotAhead,
@@ -44,6 +47,31 @@ def test_one_reason_sets_a_whole_batch_to_the_severity_limits(office):
     with office.kit.work(office["gl"]) as work:
         send(work, Batch(uuid4(), [office.order(row) for row in rows], by_severity=True, due_reason="统一期限"))
     assert [office.look(row.id).current_due for row in rows] == [end_of(date(2026, 5, 21)), end_of(date(2026, 5, 14))]
+
+
+def test_a_co_unit_is_one_that_can_help(office):
+    task, units, nobody = office.registered(), office.units, uuid4()
+    for wrong, why in (
+        ((nobody,), {nobody: "not-there"}),
+        ((units["urban"], units["river"]), {units["river"]: "is-the-lead"}),
+        ((units["office"],), {units["office"]: "is-the-office"}),
+        ((units["urban"], units["urban"]), {units["urban"]: "named-twice"}),
+    ):
+        with pytest.raises(BadCoUnit) as refusal:
+            one(office, "gl", task, co_unit_ids=wrong)
+        assert refusal.value.facts["why"] == {str(unit): reason for unit, reason in why.items()}
+    assert one(office, "gl", task, co_unit_ids=[units["urban"], units["other"]]).co_unit_ids == [
+        units["urban"], units["other"],
+    ]  # fmt: skip
+
+
+def test_whose_post_has_an_area_names_no_co_unit_outside_it(office):
+    post = Post("group_leader", office.groups[2], area_path="city.river")
+    office.actors["gl"] = replace(office["gl"], posts=(post,))
+    here = office.registered(area_id=office.units["river"], mission_id=None, policy_field="roads")
+    with pytest.raises(BadCoUnit) as refusal:
+        one(office, "gl", here, unit="river", co_unit_ids=[office.units["urban"]])
+    assert refusal.value.facts["why"] == {str(office.units["urban"]): "out-of-scope"}
 
 
 def test_a_batch_is_not_overridden_without_a_reason(office):
@@ -194,7 +222,7 @@ def _register(office, draft):
     from backend.tasks.registering import registered
 
     with office.kit.work(office["gm"]) as work:
-        return registered(work, take(work, draft.id, Expected(1)), Expected(1), evidence=["ab" * 32])
+        return registered(work, take(work, draft.id, Expected(1), "register"), Expected(1), evidence=["ab" * 32])
 
 
 def test_only_what_is_registered_is_dispatched(office):

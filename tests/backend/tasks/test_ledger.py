@@ -107,7 +107,7 @@ def test_a_registered_row_says_all_it_must(office, wanted, missing):
 def test_a_problem_is_not_registered_without_a_photo(office):
     task = office.draft()
     with pytest.raises(PhotoMissing), office.kit.work(office["gm"]) as work:
-        registered(work, take(work, task.id, Expected(1)), Expected(1), evidence=[])
+        registered(work, take(work, task.id, Expected(1), "register"), Expected(1), evidence=[])
 
 
 def test_a_registered_row_cannot_be_discarded_by_anybody(office, session):

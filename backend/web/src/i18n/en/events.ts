@@ -10,6 +10,7 @@ export default {
     'decide-merger': 'Merger decided',
     'propose-dismissal': 'Dismissal proposed',
     'decide-dismissal': 'Dismissal decided',
+    'end-check': 'Check ended',
     dispatch: 'Dispatched',
     acknowledge: 'Acknowledged',
     return: 'Return asked',

@@ -10,6 +10,7 @@ export default {
     'decide-merger': '审批合并',
     'propose-dismissal': '提议不予立项',
     'decide-dismissal': '审批不予立项',
+    'end-check': '核查终止',
     dispatch: '交办',
     acknowledge: '签收',
     return: '申请退回',
