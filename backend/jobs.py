@@ -6,6 +6,7 @@ from backend.evidence.uploads.sweeping import sweep_uploads
 from backend.evidence.walking import walk
 from backend.follow_up.seeding import fix_seeds
 from backend.follow_up.suspecting import suspect
+from backend.recordings.sealing import seal, seal_silent
 from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
 from storage.jobs import Call, Ids, Job, Periodic
@@ -17,6 +18,8 @@ JOBS: dict[str, Job] = {
     "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
     "follow_up.fix_seeds": Job(fix_seeds, tries=1),
     "follow_up.suspect": Job(suspect, tries=5),
+    "recordings.seal": Job(seal, tries=8),
+    "recordings.seal_silent": Job(seal_silent, tries=1),
     "tasks.acknowledge_late": Job(acknowledge_late, tries=1),
 }
 
@@ -24,6 +27,7 @@ BEATS: tuple[Periodic, ...] = (
     Periodic("evidence.sweep", "23 18 * * *"),
     Periodic("evidence.sweep_uploads", "11 * * * *"),
     Periodic("follow_up.fix_seeds", "* * * * * */5"),
+    Periodic("recordings.seal_silent", "* * * * *"),
     Periodic("tasks.acknowledge_late", "* * * * *"),
 )
 """Times are UTC: 18:23 is 02:23 in Beijing."""

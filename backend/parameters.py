@@ -16,6 +16,8 @@ class Parameters:
     """GPS silence, in seconds, beyond which a track is not joined."""
     longest_gap_m: float = 100.0
     """A jump, in metres, beyond which a track is not joined."""
+    recording_silent_minutes: int = 120
+    """A track that is sent live is sealed when nothing was heard of it for so many minutes."""
     near_m: float = 50.0
     """R of domain.md §3.9 is at least this many metres."""
     near_slack_m: float = 20.0

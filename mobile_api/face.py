@@ -9,10 +9,19 @@ from backend.http.face import new_face
 from backend.http.hearing import hear_out
 from backend.http.spec import PHONE_SCHEMES, complete
 from backend.work import Kit
-from mobile_api import delivering, devices, evidence, limits, sync, uploads
+from mobile_api import bridges, delivering, devices, evidence, limits, sync, tracks, uploads
 from mobile_api.tus import MethodOverride
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (devices.bp, limits.bp, evidence.bp, delivering.bp, uploads.bp, sync.bp)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (
+    devices.bp,
+    limits.bp,
+    evidence.bp,
+    delivering.bp,
+    uploads.bp,
+    tracks.bp,
+    bridges.bp,
+    sync.bp,
+)
 
 
 def phone_face(kit: Kit, config: dict[str, Any]) -> APIFlask:

@@ -6,9 +6,13 @@ segment, and in each column what is unknown (NaN). About 4 bytes a point of a re
 Layout, version 1, little-endian: u8 version, then one zstd frame with a checksum. In it: u32 points; for each of the
 seven columns u8 order of differences, u8 bytes a number, u8 whether some are unknown, i64 first value; then for each
 column its bits of the unknown (if some are) and its zigzag numbers, byte plane after byte plane.
+
+Version 2 is any table of whole numbers with some words beside it: the frame holds u32 rows, u8 columns, u16 bytes of
+words, the words parted by line feeds, and then heads and bodies as above.
 """
 
 import struct
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -17,11 +21,12 @@ from numpy.typing import NDArray
 
 from geo.lonlat import Track
 
-VERSION = 1
+VERSION, TABLE = 1, 2
 PER_UNIT = (1e7, 1e7, 1e3, 10, 100, 10, 1)  # lon, lat, time, accuracy, speed, elevation, segment
 LARGEST = 2.0**53  # beyond it a float does not hold each whole number
 LEVEL = 3
 POINTS, COLUMN_HEAD = struct.Struct("<I"), struct.Struct("<BB?q")
+SHAPE = struct.Struct("<IBH")
 
 Column: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
@@ -34,27 +39,37 @@ def pack(track: Track) -> bytes:
     A number that no real track holds, infinite or beyond 2^53 of the unit kept, becomes unknown."""
     columns = [*track.lonlat.T, track.time_s, track.accuracy_m, track.speed_mps, track.elevation_m, track.segment]
     packed = [_packed(np.asarray(each, np.float64), per_unit) for each, per_unit in zip(columns, PER_UNIT, strict=True)]
-    inside = POINTS.pack(len(track)) + b"".join(head for head, _ in packed) + b"".join(body for _, body in packed)
-    return bytes([VERSION]) + zstandard.ZstdCompressor(LEVEL, write_checksum=True).compress(inside)
+    return _chunk(VERSION, POINTS.pack(len(track)), packed)
+
+
+def pack_table(table: NDArray[np.float64], words: Sequence[str] = ()) -> bytes:
+    """A table of whole numbers, NaN where one is unknown, and words without line feeds, as bytes.
+
+    Args: table: (n, columns), whole numbers within 2^53.
+
+    >>> table, words = unpack_table(pack_table(np.array([[1.0, np.nan], [3.0, 4.0]]), ["a", "b"]))
+    >>> table.tolist(), words
+    ([[1.0, nan], [3.0, 4.0]], ('a', 'b'))
+    """
+    said = "\n".join(words).encode()
+    rows, columns = table.shape
+    packed = [_packed(table[:, n], 1.0) for n in range(columns)]
+    return _chunk(TABLE, SHAPE.pack(rows, columns, len(said)) + said, packed)
+
+
+def _chunk(version: int, head: bytes, packed: Sequence[tuple[bytes, bytes]]) -> bytes:
+    inside = head + b"".join(head for head, _ in packed) + b"".join(body for _, body in packed)
+    return bytes([version]) + zstandard.ZstdCompressor(LEVEL, write_checksum=True).compress(inside)
 
 
 def unpack(chunk: bytes) -> Track:
     """The track that was packed, each number rounded to what is kept.
 
     Raises ValueError: not a chunk of ours, or a damaged one."""
-    if chunk[:1] != bytes([VERSION]):
-        raise ValueError("not a chunk of track points that this program knows")
-    try:
-        inside = zstandard.ZstdDecompressor().decompress(chunk[1:])
-    except zstandard.ZstdError as error:
-        raise ValueError("a damaged chunk of track points") from error
+    inside = _inside(chunk, VERSION)
     (points,) = POINTS.unpack_from(inside)
     at = POINTS.size + COLUMN_HEAD.size * len(PER_UNIT)
-    heads = COLUMN_HEAD.iter_unpack(inside[POINTS.size : at])
-    columns = []
-    for head, per_unit in zip(heads, PER_UNIT, strict=True):
-        column, at = _unpacked(head, inside, at, points, per_unit)
-        columns.append(column)
+    columns = _columns(inside, POINTS.size, at, points, PER_UNIT)
     lon, lat, time_s, accuracy_m, speed_mps, elevation_m, segment = columns
     return Track.of(
         np.column_stack((lon, lat)),
@@ -64,6 +79,36 @@ def unpack(chunk: bytes) -> Track:
         elevation_m=elevation_m,
         segment=segment.astype(np.int32),
     )
+
+
+def unpack_table(chunk: bytes) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """The table and the words that were packed.
+
+    Raises ValueError: not a chunk of ours, or a damaged one."""
+    inside = _inside(chunk, TABLE)
+    rows, columns, length = SHAPE.unpack_from(inside)
+    heads = SHAPE.size + length
+    said = inside[SHAPE.size : heads].decode()
+    found = _columns(inside, heads, heads + COLUMN_HEAD.size * columns, rows, (1.0,) * columns)
+    return np.column_stack(found) if rows else np.empty((0, columns)), tuple(said.split("\n")) if said else ()
+
+
+def _inside(chunk: bytes, version: int) -> bytes:
+    if chunk[:1] != bytes([version]):
+        raise ValueError("not a chunk of track points that this program knows")
+    try:
+        return zstandard.ZstdDecompressor().decompress(chunk[1:])
+    except zstandard.ZstdError as error:
+        raise ValueError("a damaged chunk of track points") from error
+
+
+def _columns(inside: bytes, heads: int, at: int, rows: int, per_unit: Sequence[float]) -> list[Column]:
+    """The columns whose heads begin at one place and whose bodies at another."""
+    found = []
+    for head, units in zip(COLUMN_HEAD.iter_unpack(inside[heads:at]), per_unit, strict=True):
+        column, at = _unpacked(head, inside, at, rows, units)
+        found.append(column)
+    return found
 
 
 def _packed(column: Column, per_unit: float) -> tuple[bytes, bytes]:

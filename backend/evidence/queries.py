@@ -22,7 +22,7 @@ def visible_evidence(actor: Actor) -> Condition:
     """The condition over Evidence under which `actor` may know of a row: their own, or linked (no wish) to what they
     may see. Tracks of others: the mission's own group leaders, the office director and auditors alone."""
     linked = Evidence.id.in_(_linked_to_tasks(actor).union(_linked_to_missions(actor, visible(actor, Inspection))))
-    tracks = Evidence.id.in_(_linked_to_missions(actor, _missions_with_tracks(actor)))
+    tracks = Evidence.id.in_(_linked_to_missions(actor, missions_with_tracks(actor)))
     shown = sa.case((Evidence.kind == "track", tracks), else_=linked)
     return sa.or_(Evidence.person_id == actor.person_id, shown)
 
@@ -140,7 +140,8 @@ def _linked_to_missions(actor: Actor, mission: Condition) -> sa.Select[UUID]:
     return query.where(sa.not_(EvidenceLink.wish), shown_to(actor), mission)
 
 
-def _missions_with_tracks(actor: Actor) -> Condition:
+def missions_with_tracks(actor: Actor) -> Condition:
+    """The condition over Inspection under which `actor` may see where others walked."""
     if actor.holds(*ALL_TRACKS):
         return visible(actor, Inspection)
     groups = [post.group_id for post in actor.posts if post.role in OWN_GROUPS_TRACKS and post.group_id]

@@ -47,6 +47,12 @@ def device_suffices(view: View) -> View:
     return view
 
 
+def bridge_suffices(view: View) -> View:
+    """Mark a phone's view that takes the token of a bridge, and sees to it by itself."""
+    view.needs = "bridge"  # type: ignore[attr-defined]
+    return view
+
+
 def guard_browser(app: APIFlask) -> None:
     """Close the browser's face: cookie session, CSRF token, headers, counted tries. Needs SECRET_KEY in the config."""
     app.config["SESSION_COOKIE_NAME"] = CSRF_COOKIE
@@ -139,5 +145,5 @@ def _need_phone() -> None:
     needs = _needs()
     if needs == "device":
         device_of(request)
-    elif needs != "nobody":
+    elif needs not in ("nobody", "bridge"):
         phone_actor()

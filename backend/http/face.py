@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 import structlog
@@ -19,6 +19,7 @@ from backend.http.hearing import brings_a_file
 from backend.http.problems import speak_problems
 from backend.work import Kit
 
+View = TypeVar("View", bound=Callable[..., Any])
 log = structlog.get_logger()
 METRICS = CollectorRegistry()
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -37,6 +38,16 @@ class Orjson(JSONProvider):
 
 def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+def takes_much_json(most_bytes: int) -> Callable[[View], View]:
+    """Mark a view whose JSON may be larger than MAX_JSON_BYTES."""
+
+    def mark(view: View) -> View:
+        view.json_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def new_face(
@@ -64,11 +75,13 @@ def _begin() -> None:
     g.started = time.perf_counter()
     asked = request.headers.get("X-Request-Id", "")
     g.request_id = asked if REQUEST_ID.fullmatch(asked) else str(uuid7())
-    if request.is_json:
-        request.max_content_length = current_app.config["MAX_JSON_BYTES"]
+    view = current_app.view_functions.get(request.endpoint or "")
+    foreign = getattr(view, "takes_foreign", ())
+    if request.is_json or foreign:
+        request.max_content_length = max(current_app.config["MAX_JSON_BYTES"], getattr(view, "json_bytes", 0))
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
-    if request.content_length and not request.is_json and request.endpoint and not brings_a_file():
+    if request.content_length and not request.is_json and request.endpoint and not (foreign or brings_a_file()):
         raise UnsupportedMediaType
 
 

@@ -6,12 +6,33 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from backend.errors import TooManyRequests
 from backend.http.problems import as_problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 USUAL_RATE = "60/minute"
+
+
+class Rate:
+    """How often something may happen for one key, as "300/minute"; counted in this process."""
+
+    def __init__(self, rate: str) -> None:
+        self._item: RateLimitItem = parse(rate)
+        self._counts = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, key: str) -> None:
+        """Raises TooManyRequests: it has happened as often as it may."""
+        if not self._counts.test(self._item, key):
+            raise TooManyRequests("too often", retry_after_s=self._item.get_expiry())
+
+    def count(self, key: str) -> None:
+        """It happened once more. Raises TooManyRequests: once too often."""
+        if not self._counts.hit(self._item, key):
+            raise TooManyRequests("too often", retry_after_s=self._item.get_expiry())
 
 
 def tries_are_counted(view: View) -> View:

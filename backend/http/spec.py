@@ -19,6 +19,8 @@ PHONE_SCHEMES: Schemes = {
         "name": "Authorization",
         "description": "`Device <credential>`, of POST /devices: hands in what this phone holds, without any token.",
     },
+    "bridge_password": {"type": "http", "scheme": "basic", "description": "A bridge's token as the password."},
+    "bridge_token": {"type": "apiKey", "in": "query", "name": "token", "description": "Of POST /bridges; or as id."},
 }
 BROWSER_SCHEMES: Schemes = {
     "session": {"type": "apiKey", "in": "cookie", "name": "yixian_session", "description": "Of POST /session."},
@@ -99,6 +101,16 @@ def answers_nothing(status: int) -> Callable[[View], View]:
     return mark
 
 
+def takes_foreign(*media_types: str) -> Callable[[View], View]:
+    """Mark a view that reads what an app of others sends, in whatever type; these are the usual ones."""
+
+    def mark(view: View) -> View:
+        view.takes_foreign = media_types  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def answers(media_type: str = "application/json", status: int = 200) -> Callable[[View], View]:
     """Mark a view that answers something else than a 200 with a declared model."""
 
@@ -156,12 +168,15 @@ def _finish(operation: Spec, method: str, view: Callable[..., Any], schemes: Sch
     operation.setdefault("parameters", []).extend(getattr(view, "takes_headers", ()))
     if getattr(view, "takes_bytes", False):
         operation["requestBody"] = {"required": True, "content": view.takes_bytes}  # type: ignore[attr-defined]
+    if method == "post" and (types := getattr(view, "takes_foreign", ())):
+        operation["requestBody"] = {"required": True, "content": {media_type: {"schema": {}} for media_type in types}}
 
 
 def _security(needs: str, method: str, schemes: Schemes) -> list[Spec]:
     """Ways in, any of which will do; {} where nobody has to be known."""
     if schemes is PHONE_SCHEMES:
-        ways = {"nobody": [], "device": ["access_token", "device_credential"]}.get(needs, ["access_token"])
+        known = {"device": ["access_token", "device_credential"], "bridge": ["bridge_password", "bridge_token"]}
+        ways = [] if needs == "nobody" else known.get(needs, ["access_token"])
         return [{way: []} for way in ways]
     csrf: Spec = {} if method == "get" else {"csrf_token": []}
     return [csrf] if needs == "nobody" else [{"session": [], **csrf}]

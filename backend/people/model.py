@@ -150,6 +150,20 @@ class DeviceToken(Base):
     previous_hash: Mapped[bytes | None]
 
 
+class Bridge(Base):
+    """An app that is not ours and records with the screen off; its token, kept as SHA-256, brings fixes, no more.
+
+    It is a device of its person, revoked as any other. heard_at: when it last said anything, to within a minute."""
+
+    __tablename__ = "bridge"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(sa.ForeignKey("device.id"), unique=True)
+    kind: Mapped[str]
+    made_at: Mapped[datetime]
+    heard_at: Mapped[datetime | None]
+
+
 class EnrolmentCode(Base):
     """A short code that a logged-in person reads into their phone, once."""
 

@@ -15,6 +15,7 @@ from geo.lonlat import Track
 
 TIMES = ("coordTimes", "coordinateTimes", "times", "timestamps")
 TIME = ("time", "timestamp", "datetime")
+ACCURACY, SPEED = "accuracy_m", "speed_mps"
 WGS84_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4490", "EPSG:4490")
 LINES = ("LineString", "MultiLineString")
 COUNTED = {"Point": "waypoints", "MultiPoint": "waypoints", "Polygon": "polygons", "MultiPolygon": "polygons"}
@@ -34,8 +35,9 @@ def read(data: bytes) -> Track:
     """The lines of a GeoJSON document as one track, a segment for each; where it has none, its timed points, in order.
 
     Times come from a feature's coordTimes (also under coordinateProperties), one for each place, lists in lists for a
-    MultiLineString. What is not taken in is counted: waypoints, polygons. Where timed points go back in time, a new
-    segment begins. In a refusal, the line is the ordinal of the place in the document.
+    MultiLineString; accuracy_m and speed_mps, as `write` puts them there, likewise. What is not taken in is counted:
+    waypoints, polygons. Where timed points go back in time, a new segment begins. In a refusal, the line is the ordinal
+    of the place in the document.
     Raises: BadTrack: not JSON, not GeoJSON; UnknownCrs: it declares another datum; TooManyPoints.
 
     >>> read(b'{"type":"LineString","coordinates":[[114.3,30.6],[114.3,30.7,21]]}').elevation_m.tolist()
@@ -113,11 +115,12 @@ def _add_lines(found: Gathering, shape: Shape) -> None:
     found.name = found.name or str(shape.properties.get("name") or "")
     beside = shape.properties.get("coordinateProperties")
     times = _list(_first(shape.properties, TIMES) or _first(beside if isinstance(beside, dict) else {}, TIMES))
+    columns = (times, _list(shape.properties.get(ACCURACY)), _list(shape.properties.get(SPEED)))
     many = shape.kind == "MultiLineString"
     for number, line in enumerate(shape.coordinates if many else [shape.coordinates]):
-        clock = _list(times[number]) if many and number < len(times) else times
+        said = [_list(column[number]) if many and number < len(column) else column for column in columns]
         for nth, place in enumerate(_list(line)):
-            _add(found, place, clock[nth] if nth < len(clock) else None)
+            _add(found, place, *(column[nth] if nth < len(column) else None for column in said))
         found.end_segment()
 
 

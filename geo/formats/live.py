@@ -1,4 +1,5 @@
-"""What trackers send live, one message a point: OwnTracks (JSON), and the query of OsmAnd and Traccar Client."""
+"""What trackers send live, one message a point: OwnTracks and Traccar Client (JSON), the query of OsmAnd and of older
+Traccar Clients, and the points of a WeChat mini-program."""
 
 from __future__ import annotations
 
@@ -37,6 +38,59 @@ def read_owntracks(data: bytes) -> Track:
             accuracy_m=message.get("acc"),
             speed_mps=number(message.get("vel")) * KMH_MPS,
             elevation_m=message.get("alt"),
+        )
+    return found.track()
+
+
+def read_traccar(data: bytes) -> Track:
+    """The location of Traccar Client from 9.0 on: one message, with one location or a list of them.
+
+    Raises: BadTrack: no JSON, or no location in it; TooManyPoints.
+
+    >>> sent = b'{"location":{"timestamp":"2026-04-28T01:00:00Z","coords":{"latitude":30,"longitude":114,"speed":1}}}'
+    >>> read_traccar(sent).speed_mps.tolist()
+    [1.0]
+    """
+    found = Gathering("traccar")
+    for message in _messages(data):
+        said = message.get("location") if isinstance(message, dict) else None
+        for line, location in enumerate(said if isinstance(said, list) else [said], 1):
+            coords = location.get("coords") if isinstance(location, dict) else None
+            if not isinstance(coords, dict):
+                raise BadTrack("this is no location of Traccar Client", line=line)
+            found.add(
+                coords.get("longitude"),
+                coords.get("latitude"),
+                line=line,
+                time=location.get("timestamp"),
+                accuracy_m=coords.get("accuracy"),
+                speed_mps=coords.get("speed"),
+                elevation_m=coords.get("altitude"),
+            )
+    return found.track()
+
+
+def read_wechat(data: bytes) -> Track:
+    """The points of a mini-program: a list of what wx.onLocationChange gives, each with its `time`.
+
+    Their datum is the caller's to know: WeChat says wgs84 or gcj02 when it is asked, not in the point.
+    Raises: BadTrack: no JSON, or no list of points; TooManyPoints.
+
+    >>> read_wechat(b'[{"longitude":114.3,"latitude":30.6,"time":1777338000000,"accuracy":5}]').time_s.tolist()
+    [1777338000.0]
+    """
+    found = Gathering("wechat")
+    for line, point in enumerate(_messages(data), 1):
+        if not isinstance(point, dict):
+            raise BadTrack("this is no list of points", line=line)
+        found.add(
+            point.get("longitude"),
+            point.get("latitude"),
+            line=line,
+            time=point.get("time"),
+            accuracy_m=point.get("accuracy"),
+            speed_mps=point.get("speed"),
+            elevation_m=point.get("altitude"),
         )
     return found.track()
 

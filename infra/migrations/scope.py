@@ -9,24 +9,14 @@ from backend.evidence.uploads import model as uploads
 from backend.follow_up import model as follow_up
 from backend.inspections import model as inspections
 from backend.people import model as people
+from backend.recordings import model as recordings
 from backend.rectification import model as rectification
 from backend.tasks import model as tasks
 from storage.custody import log as custody
 from storage.db import Base
 
-MODELS = (
-    custody,
-    events,
-    installation,
-    people,
-    assets,
-    inspections,
-    tasks,
-    evidence,
-    uploads,
-    rectification,
-    follow_up,
-)
+NOUNS = (people, assets, inspections, tasks, evidence, uploads, recordings, rectification, follow_up)
+MODELS = (custody, events, installation, *NOUNS)
 METADATA = Base.metadata
 THEIRS = ("procrastinate_", "spatial_ref_sys", "alembic_version")
 

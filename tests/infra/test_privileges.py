@@ -19,6 +19,7 @@ from tests.loop import loop  # noqa: F401
 WRITTEN_ONCE = (
     "access", "calendar_day", "category", "close_out", "covert_look", "custody_entry", "custody_leaf", "declaration",
     "dispatch", "dispatch_batch", "drawn_row", "event", "evidence", "installation", "login_try", "problem_list",
+    "recording_batch",
 )  # fmt: skip
 KEPT = (
     "draw",
