@@ -6,8 +6,8 @@ from apiflask import APIBlueprint, APIFlask
 
 from backend.api import (
     assets,
-    bundles,
     bridges,
+    bundles,
     categories,
     custody,
     dispatches,
