@@ -1,6 +1,6 @@
 """What `make` runs before there is a .venv: install what is missing, then start or check. Standard library only.
 
-python3 -m infra.bootstrap up|setup|check|test|test-full|bench-geo|bench-intake [--s3] [--no-demo]
+python3 -m infra.bootstrap up|setup|check|test|test-full|test-faults|bench-geo|bench-intake [--s3] [--no-demo]
 """
 
 import argparse
@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCHES = ("bench-geo", "bench-intake")
-DEEDS = ("up", "setup", "check", "test", "test-full", *BENCHES)
+TESTS = ("test", "test-full", "test-faults")
+DEEDS = ("up", "setup", "check", *TESTS, *BENCHES)
 
 
 def main() -> int:
@@ -46,10 +47,10 @@ def _set_up(wanted: argparse.Namespace) -> None:
     from infra.bare.found import find_node
     from infra.bare.progress import Progress
 
-    checks = wanted.deed in {"check", "test", "test-full", *BENCHES}
+    checks = wanted.deed in {"check", *TESTS, *BENCHES}
     machine = apt.look()
     database = checks or not os.environ.get("YIXIAN_DATABASE_URL")
-    needs = apt.missing(machine, database=database, tests=wanted.deed.startswith("test"))
+    needs = apt.missing(machine, database=database, tests=wanted.deed in TESTS)
     locks = ["requirements-dev.lock" if checks else "requirements.lock"]
     locks += ["requirements-s3.lock"] if wanted.s3 and not checks else []
     locks += [] if find_node() else ["requirements-node.lock"]
@@ -78,8 +79,12 @@ def _do(wanted: argparse.Namespace) -> int:
         os.execv(python, [python, "-m", module])  # noqa: S606 - the same
     if wanted.deed == "setup":
         return 0
-    chosen = checks.fast(ROOT) if wanted.deed == "check" else None
-    chosen = chosen or checks.whole(ROOT, sweeps=wanted.deed == "test-full", artefacts=artefacts)
+    if wanted.deed == "test-faults":
+        chosen = checks.faults(ROOT)
+    elif wanted.deed == "check":
+        chosen = checks.fast(ROOT)
+    else:
+        chosen = checks.whole(ROOT, sweeps=wanted.deed == "test-full", artefacts=artefacts)
     return 0 if checks.run(chosen, ROOT, artefacts) else 1
 
 

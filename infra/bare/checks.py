@@ -47,6 +47,12 @@ def whole(root: Path, *, sweeps: bool, artefacts: Path | None) -> list[Check]:
     return checks
 
 
+def faults(root: Path) -> list[Check]:
+    """The whole outbox against every fault, with its figures."""
+    program, test = str(root / ".venv/bin/pytest"), "tests/faults/test_outbox.py"
+    return [Check("outbox", (program, "-q", "-s", test), root)]
+
+
 def run(checks: Sequence[Check], root: Path, artefacts: Path | None) -> bool:
     """Run them all and print how each went. True: all is well."""
     environ = {**os.environ, **with_node(root), **({"CI_ARTEFACTS": str(artefacts)} if artefacts else {})}

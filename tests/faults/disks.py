@@ -4,7 +4,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.installation import Installation
@@ -37,16 +37,21 @@ def full_disk(installation: Installation) -> Iterator[Path]:
         finally:
             subprocess.run(("umount", str(folder)), check=True)
     else:
-        with _no_file_larger_than(ROOM_BYTES, installation.web_pids()):
+        with no_file_larger_than(ROOM_BYTES, installation.web_pids()):
             yield folder / ".half"
 
 
 @contextmanager
-def _no_file_larger_than(size: int, pids: list[int]) -> Iterator[None]:
-    for pid in pids:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+def no_file_larger_than(size: int, pids: list[int]) -> Iterator[None]:
+    """A disk that is full for these processes after so many bytes of each file; those that have ended do not mind."""
+    _limit(pids, size)
     try:
         yield
     finally:
-        for pid in pids:
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        _limit(pids, resource.RLIM_INFINITY)
+
+
+def _limit(pids: list[int], size: int) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))

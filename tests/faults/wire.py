@@ -86,6 +86,7 @@ class WirePhone:
         assert answer.status == 201, answer.body
         self.headers = {"Authorization": f"Device {answer.json['credential']}"}
         self.receipts: dict[UUID, bytes] = {}
+        self.patience_s = PATIENCE_S
 
     def declare(self, data: bytes, evidence_id: UUID, **said: Any) -> Answer:
         word = {"kind": "photo", "sha256": sha256(data).hexdigest(), "size": len(data), "media_type": "image/jpeg"}
@@ -106,19 +107,19 @@ class WirePhone:
     def ask(self, path: str) -> Answer:
         return self.wire.ask("GET", f"/mobile/v1/evidence/{path}", headers=self.headers)
 
-    def hand_in(self, data: bytes, evidence_id: UUID, pace: Pace | None = None) -> int:
+    def hand_in(self, data: bytes, evidence_id: UUID, pace: Pace | None = None, **said: Any) -> int:
         """Declare and deliver until there is a receipt, as an outbox does; how many tries it took."""
-        tries, end = 1, time.monotonic() + PATIENCE_S
-        while not self._try(data, evidence_id, pace):
+        tries, end = 1, time.monotonic() + self.patience_s
+        while not self._try(data, evidence_id, pace, said):
             assert time.monotonic() < end, "no receipt in time"
             tries += 1
             time.sleep(0.2)
         return tries
 
-    def _try(self, data: bytes, evidence_id: UUID, pace: Pace | None) -> bool:
+    def _try(self, data: bytes, evidence_id: UUID, pace: Pace | None, said: dict[str, Any]) -> bool:
         """One try. What goes wrong is a broken line, or a problem that asks to come back; nothing else may."""
         try:
-            for answer in (self.declare(data, evidence_id), self.deliver(data, evidence_id, pace)):
+            for answer in (self.declare(data, evidence_id, **said), self.deliver(data, evidence_id, pace)):
                 if answer.status >= 300:
                     assert (answer.status, answer.kind) in TRY_AGAIN, answer
                     return False
