@@ -6,6 +6,7 @@ from infra.app import build_kit
 from infra.engines.private import engines
 from infra.logs import set_up_logs
 from infra.settings import Settings
+from storage.custody.keys import publish_key
 from storage.custody.publisher import publish
 from storage.jobs import Job, Periodic
 
@@ -23,5 +24,6 @@ def work(settings: Settings) -> None:
 
 
 def publish_log(kit: Kit) -> None:
-    """Number and publish what was appended since the last beat."""
+    """Number and publish what was appended since the last beat, and the key that signs it."""
+    publish_key(kit.objects, kit.signer.verifier)
     publish(kit.engine, kit.objects, kit.signer, kit.clock())

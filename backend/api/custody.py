@@ -9,6 +9,7 @@ from backend.errors import Forbidden, NotFound
 from backend.http.auth import browser_actor, open_to_anyone
 from backend.http.kit import kit
 from backend.http.spec import answers
+from storage.custody.keys import known_keys
 from storage.custody.tiles import CHECKPOINT_KEY
 from storage.errors import ObjectMissing
 
@@ -45,6 +46,15 @@ def tile(place: str) -> Response:
 def key() -> Response:
     """The public key that opens checkpoints and receipts, as signed notes write it: name+hash+key."""
     return Response(f"{kit().signer.verifier}\n", content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/custody/keys")
+@answers("text/plain")
+@open_to_anyone
+def keys() -> Response:
+    """All public keys that have signed for this log, the first one first: what an older one signed stays signed."""
+    known = dict.fromkeys([*known_keys(kit().objects), kit().signer.verifier])
+    return Response("".join(f"{one}\n" for one in known), content_type="text/plain; charset=utf-8")
 
 
 def _object(name: str) -> bytes:

@@ -14,6 +14,7 @@ from backend.inspections.model import Inspection
 from backend.people.audit import note_access
 from backend.tasks.model import Task
 from backend.work import Kit, Work
+from storage.custody.keys import known_keys
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def export(kit: Kit, actor: Actor, asked: Asked) -> tuple[Shown, Sealed]:
     with kit.work(actor) as work:
         work.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         shown = asked.show(work, asked.id)
-        sealed = seal(gather(work, shown), kit.signer, (), actor.person_id, work.now)
+        sealed = seal(gather(work, shown), kit.signer, known_keys(kit.objects), actor.person_id, work.now)
         note_access(work, "bundle.exported", shown.id, covert=_is_covert(work, shown.id))
         work.record("bundle.exported", shown.id, manifest=sealed.manifest_sha256)
     return shown, sealed

@@ -51,6 +51,18 @@ def verify_(settings: Settings, bundle: Path, keys: tuple[str, ...], as_json: bo
     click.echo(check(settings, bundle, keys, as_json=as_json))
 
 
+@custody.command()
+@click.option("--sample", type=click.IntRange(min=0), help="Read and hash about so many originals; else all.")
+@click.option("--mend", is_flag=True, help="Mend what a crash left behind, where nothing can be lost by it.")
+@JSON
+@sentence
+def fsck(settings: Settings, sample: int | None, mend: bool, as_json: bool) -> None:
+    """Compare rows, objects and the custody log; name every difference."""
+    from infra.custody.comparing import compare
+
+    click.echo(compare(settings, sample=sample, mending=mend, as_json=as_json))
+
+
 @draw.command("verify")
 @_verifies
 @sentence

@@ -81,4 +81,5 @@ def test_only_the_ways_in_of_a_browser_and_the_public_log_are_open() -> None:
         "get /custody/checkpoint",
         "get /custody/tile/{place}",
         "get /custody/key",
+        "get /custody/keys",
     }
