@@ -13,7 +13,9 @@ EvidenceLinkIn = SaidLink
 
 
 class ReadingOut(BaseModel):
-    """What a job read from the bytes; `flags` inform, none of them refuses. place: GeoJSON, WGS 84."""
+    """What a job read from the bytes; `flags` inform, none of them refuses. place: GeoJSON, WGS 84.
+
+    content_type: what the content is, whatever was declared. duration_s: of a recording, seconds."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -27,6 +29,8 @@ class ReadingOut(BaseModel):
     heading_deg: float | None
     heading_ref: str | None
     flags: list[str]
+    content_type: str | None = None
+    duration_s: float | None = None
 
 
 class UploadOut(BaseModel):

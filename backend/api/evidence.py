@@ -122,11 +122,19 @@ def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
 
 
 def reading_json(work: Work, reading: Reading, *, exif: bool) -> dict[str, Any]:
-    plain = ("readable", "why_not", "format", "width", "height", "captured_at", "captured_source", "position_source")
-    more = ("accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness")
+    plain = ("readable", "why_not", "content_type", "format", "width", "height", "duration_s", "captured_at")
+    more = ("captured_source", "position_source", "accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness")
     shown = {name: getattr(reading, name) for name in plain + more}
+    shown["c2pa"] = c2pa_json(reading, inside=exif)
     shown["flags"] = queries.flags_shown(work.actor, reading)
     return {**shown, "place": geojson(reading.place), "exif": reading.exif if exif else None}
+
+
+def c2pa_json(reading: Reading | None, *, inside: bool) -> dict[str, Any] | None:
+    """What the signed manifest is worth; who signed, and with what, is of the device, and stays with supervisors."""
+    if reading is None or reading.c2pa is None:
+        return None
+    return reading.c2pa if inside else {"state": reading.c2pa["state"]}
 
 
 def rendition_urls(evidence_id: UUID, reading: Reading | None) -> dict[str, str]:

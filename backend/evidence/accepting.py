@@ -46,8 +46,7 @@ def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
     receipt = make_receipt(work.kit.signer, declared.id, stored, work.now, leaf)
     work.session.add(_row(work, declared, leaf, receipt))
     work.session.flush()
-    if job := job_for(declared.kind, declared.media_type):
-        work.defer(job, evidence_id=declared.id)
+    work.defer(job_for(declared.kind), evidence_id=declared.id)
     return receipt
 
 
@@ -57,15 +56,13 @@ def declared_digest(declared: Declaration) -> str:
     return digest({name: getattr(declared, name) for name in DECLARED})
 
 
-def job_for(kind: str, media_type: str) -> str | None:
-    """Which job reads the bytes: tracks are walked, pictures (scans of papers too) are looked at, the rest is kept.
+def job_for(kind: str) -> str:
+    """Which job reads the bytes: tracks are walked, all else is looked at; what it is, its content says.
 
-    >>> job_for("track", "application/gpx+xml"), job_for("document", "image/jpeg"), job_for("voice", "audio/mp4")
-    ('evidence.track', 'evidence.derive', None)
+    >>> job_for("track"), job_for("document")
+    ('evidence.track', 'evidence.derive')
     """
-    if kind == "track":
-        return "evidence.track"
-    return "evidence.derive" if kind == "photo" or media_type.startswith("image/") else None
+    return "evidence.track" if kind == "track" else "evidence.derive"
 
 
 def lock_digest(session: sa.orm.Session, sha256: str) -> None:

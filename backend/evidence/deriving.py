@@ -1,4 +1,4 @@
-"""The job that looks at a picture: what its bytes say, copies to show, and flags that inform a person.
+"""The job that looks at what was handed in: what its bytes say, copies to show, and flags that inform a person.
 
 Everything here is derived and may be made again; it never refuses and never corrects."""
 
@@ -6,23 +6,21 @@ from uuid import UUID
 
 from backend.actor import SYSTEM
 from backend.evidence.model import Declaration, Evidence
-from backend.evidence.reading import Look, keep_reading
+from backend.evidence.opening import MOST_OPENED_BYTES, Look, look_at
+from backend.evidence.reading import keep_reading
 from backend.evidence.said import Declared
 from backend.work import Kit
-from storage.images import PhotoFacts, Unreadable
-from storage.images import derive as make_copies
-from storage.images import facts as read_facts
 from storage.objects import original_key
 
 
 def derive(kit: Kit, evidence_id: UUID) -> None:
-    """Read one picture and keep what was read. Runs twice with the same result.
+    """Read one piece and keep what was read. Runs twice with the same result.
 
     No transaction is open while the decoder works. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
     with kit.work(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
         said = Declared.model_validate(work.session.get_one(Declaration, evidence_id).said)
-    look = look_at(kit.objects.get(original_key(evidence.sha256)))
+    look = _look(kit, evidence)
     for pixels, jpeg in look.copies.renditions.items() if look.copies else ():
         kit.objects.put(rendition_key(evidence.sha256, str(pixels)), jpeg)
     with kit.work(SYSTEM) as work:
@@ -30,15 +28,11 @@ def derive(kit: Kit, evidence_id: UUID) -> None:
 
 
 def rendition_key(sha256: str, recipe: str) -> str:
-    """Where a copy of the original with this hex digest lies; recipe: its longest side in px."""
+    """Where a copy of the original with this hex digest lies; recipe: its longest side in px, or a watermark's."""
     return f"derived/{sha256}/{recipe}"
 
 
-def look_at(data: bytes) -> Look:
-    """Facts and copies of a picture; of one that cannot be decoded whole, the facts alone; of none, the reason."""
-    facts: PhotoFacts | None = None
-    try:
-        facts = read_facts(data)
-        return Look(facts, make_copies(data), None)
-    except Unreadable as error:
-        return Look(facts, None, str(error.facts.get("reason", "unreadable")))
+def _look(kit: Kit, evidence: Evidence) -> Look:
+    if evidence.size > MOST_OPENED_BYTES:
+        return Look(None, no_poster="too-large")
+    return look_at(kit.objects.get(original_key(evidence.sha256)), evidence.kind)

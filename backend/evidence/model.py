@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base
@@ -69,7 +70,10 @@ class EvidenceLink(Base):
 
 
 class Reading(Base):
-    """What a job read from the bytes: derived, replaceable. captured_at follows the rule of domain.md §5."""
+    """What a job read from the bytes: derived, replaceable. captured_at follows the rule of domain.md §5.
+
+    content_type: told by the content. exif: all that the file states of itself, a recording's too. c2pa: its manifest's
+    state, signer and failed checks; None: it has none. duration_s: of a recording, seconds."""
 
     __tablename__ = "reading"
     __table_args__ = (sa.Index("ix_reading_place", "place", postgresql_using="gist"),)
@@ -78,9 +82,11 @@ class Reading(Base):
     read_at: Mapped[datetime]
     readable: Mapped[bool]
     why_not: Mapped[str | None]
+    content_type: Mapped[str | None]
     format: Mapped[str | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    duration_s: Mapped[float | None]
     captured_at: Mapped[datetime | None]
     captured_source: Mapped[str | None]
     place: Mapped[BaseGeometry | None] = mapped_column(Place())
@@ -93,6 +99,7 @@ class Reading(Base):
     sharpness: Mapped[float | None]
     renditions: Mapped[list[str]]
     exif: Mapped[dict[str, Any]]
+    c2pa: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     flags: Mapped[list[str]]
 
 

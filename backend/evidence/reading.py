@@ -1,50 +1,45 @@
-"""What is kept of a look at a picture: the phone's word and the picture's, by the rules, as one row."""
+"""What is kept of a look at a piece: the phone's word and the file's own, by the rules, as one row."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from backend.evidence.disagreeing import Own, disagreements
 from backend.evidence.flags import flags_of_links
 from backend.evidence.model import Declaration, Evidence, Reading
+from backend.evidence.opening import Look
 from backend.evidence.position import Positioned, positioned
 from backend.evidence.rules import Captured, Clocks, captured
 from backend.evidence.said import Declared
 from backend.work import Work
 from geo.lonlat import LonLat
-from storage.images import Derived, PhotoFacts
+from storage.images import PhotoFacts
+from storage.media import Recording
 from storage.types import place as point
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the decoder made of the bytes: facts and copies, as far as it came, and why it came no further."""
-
-    facts: PhotoFacts | None
-    copies: Derived | None
-    why_not: str | None
 
 
 def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> None:
     """Write, or write again, the reading of one piece."""
-    when = captured(clocks_of(evidence, work.session.get_one(Declaration, evidence.id).declared_at, said, look.facts))
-    worst_m = work.parameters.photo_accuracy_m
-    where = positioned(said.place, _exif_place(look.facts), _exif_accuracy(look.facts), worst_m)
+    when = captured(clocks_of(evidence, work.session.get_one(Declaration, evidence.id).declared_at, said, look))
+    where = _positioned(said, look, work.parameters.photo_accuracy_m)
     row = _row(work, evidence, said, look, when, where)
     statement = insert(Reading).values(row)
     work.session.execute(statement.on_conflict_do_update(index_elements=["evidence_id"], set_=row))
     flags_of_links(work, evidence.id)
 
 
-def clocks_of(evidence: Evidence, declared_at: datetime, said: Declared, facts: PhotoFacts | None) -> Clocks:
+def clocks_of(evidence: Evidence, declared_at: datetime, said: Declared, look: Look) -> Clocks:
     """All that says when, of one piece."""
+    facts = look.facts
     return Clocks(
         arrived=evidence.received_at,
         taken=_taken(facts),
         offset=_offset(facts.offset) if facts else None,
         gps=facts.gps_time_utc if facts else None,
         device=said.captured_at,
+        container=look.recording.made_at if look.recording else None,
         device_ahead=said.device_clock - declared_at if said.device_clock else None,
     )
 
@@ -61,50 +56,93 @@ def _offset(text: str | None) -> timedelta | None:
     return datetime.fromisoformat(f"2000-01-01T00:00:00{text}").utcoffset() if text else None
 
 
-def _exif_place(facts: PhotoFacts | None) -> LonLat | None:
-    return None if facts is None or facts.lon is None or facts.lat is None else LonLat(facts.lon, facts.lat)
+def _positioned(said: Declared, look: Look, worst_m: float) -> Positioned:
+    own = own_words(look)
+    where = positioned(said.place, own.place, own.accuracy_m, worst_m)
+    return replace(where, source="container") if where.source == "exif" and look.recording else where
 
 
-def _exif_accuracy(facts: PhotoFacts | None) -> float | None:
-    return facts.accuracy_m if facts else None
+def own_words(look: Look) -> Own:
+    """What the file says of itself, beside which the phone's word is laid."""
+    facts, recording = look.facts, look.recording
+    spoken: PhotoFacts | Recording | None = facts or recording
+    zoned = facts is not None and bool(facts.offset or facts.gps_time_utc)
+    words = (facts.software, *facts.xmp.values()) if facts else ()
+    return Own(
+        content_type=look.content_type,
+        place=_place(spoken.lon, spoken.lat) if spoken else None,
+        accuracy_m=spoken.accuracy_m if spoken else None,
+        heading_deg=facts.heading_deg if facts else None,
+        heading_ref=facts.heading_ref if facts else None,
+        taken=None if zoned else _taken(facts),
+        made=recording.made_at if recording else None,
+        written_by=tuple(word for word in words if word),
+        provenance=look.provenance.state if look.provenance else "none",
+    )
+
+
+def _place(lon: float | None, lat: float | None) -> LonLat | None:
+    return None if lon is None or lat is None else LonLat(lon, lat)
 
 
 def _row(
     work: Work, evidence: Evidence, said: Declared, look: Look, when: Captured, where: Positioned
 ) -> dict[str, Any]:
-    facts, copies = look.facts, look.copies
+    facts, copies, recording = look.facts, look.copies, look.recording
+    shown: PhotoFacts | Recording | None = facts or recording
     heading, ref = (said.heading_deg, said.heading_ref) if said.heading_deg is not None else _exif_heading(facts)
     return {
         "evidence_id": evidence.id,
         "read_at": work.now,
         "readable": look.why_not is None,
         "why_not": look.why_not,
-        "format": facts.format if facts else None,
-        "width": facts.width if facts else None,
-        "height": facts.height if facts else None,
+        "content_type": look.content_type,
+        "format": shown.format if shown else None,
+        "width": shown.width if shown else None,
+        "height": shown.height if shown else None,
+        "duration_s": recording.duration_s if recording else None,
         "captured_at": when.at,
         "captured_source": when.source,
         "place": point(where.place.lon, where.place.lat) if where.place else None,
         "position_source": where.source,
         "accuracy_m": where.accuracy_m,
-        "altitude_m": facts.alt_m if facts else None,
+        "altitude_m": shown.alt_m if shown else None,
         "heading_deg": None if heading is None else heading % 360,
         "heading_ref": ref,
         "phash": copies.phash if copies else None,
         "sharpness": copies.sharpness if copies else None,
         "renditions": [str(pixels) for pixels in copies.renditions] if copies else [],
-        "exif": _as_json(facts),
-        "flags": sorted({*when.flags, *where.flags, *(("unreadable",) if look.why_not else ())}),
+        "exif": _as_json(look),
+        "c2pa": asdict(look.provenance) if look.provenance and look.provenance.state != "none" else None,
+        "flags": sorted({*when.flags, *where.flags, *_own_flags(said, look, where)}),
     }
+
+
+def _own_flags(said: Declared, look: Look, where: Positioned) -> set[str]:
+    """A place that is only in another datum is said to be that, and not twice."""
+    found = {*disagreements(said, own_words(look)), *(("unreadable",) if look.why_not else ())}
+    return found - {"place_differs"} if "suspected_crs" in where.flags else found
 
 
 def _exif_heading(facts: PhotoFacts | None) -> tuple[float | None, str | None]:
     return (facts.heading_deg, facts.heading_ref) if facts else (None, None)
 
 
-def _as_json(facts: PhotoFacts | None) -> dict[str, Any]:
-    """The facts that the photo states, as JSON."""
-    stated = {name: value for name, value in asdict(facts).items() if value is not None} if facts else {}
-    if "gps_time_utc" in stated:
-        stated["gps_time_utc"] = stated["gps_time_utc"].astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in stated.items()}
+def _as_json(look: Look) -> dict[str, Any]:
+    """All that the file states, as JSON; of a video without a poster, why there is none."""
+    said: PhotoFacts | Recording | None = look.facts or look.recording
+    stated = (
+        {name: _plain(value) for name, value in asdict(said).items() if value not in (None, {}, ())} if said else {}
+    )
+    return stated | ({"no_poster": look.no_poster} if look.no_poster else {})
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON and PostgreSQL can hold it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {name: _plain(word) for name, word in value.items()}
+    return [_plain(word) for word in value] if isinstance(value, tuple) else value

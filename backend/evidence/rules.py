@@ -18,6 +18,7 @@ class Clocks:
 
     taken: DateTimeOriginal, naive, with its fraction; offset: of taken from UTC. gps: the satellites' time, aware.
     device: the phone's clock at the shutter; device_ahead: how far that clock was ahead of ours when it declared.
+    container: when a recording says that it was made; it tells only where nothing better does.
     arrived: our own clock at acceptance."""
 
     arrived: datetime
@@ -26,11 +27,12 @@ class Clocks:
     gps: datetime | None = None
     device: datetime | None = None
     device_ahead: timedelta | None = None
+    container: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Captured:
-    """at: aware, UTC. source: exif_offset | gps | exif (its zone is assumed) | device | arrival.
+    """at: aware, UTC. source: exif_offset | gps | exif (its zone is assumed) | device | container | arrival.
 
     flags: tz_assumed, clock_skew."""
 
@@ -57,6 +59,8 @@ def captured(clocks: Clocks) -> Captured:
         return Captured(assumed, "exif", ("tz_assumed", *skewed))
     if clocks.device is not None:
         return Captured(clocks.device, "device", skewed)
+    if clocks.container is not None and SANE_SINCE <= clocks.container <= clocks.arrived:
+        return Captured(clocks.container, "container", skewed)
     return Captured(clocks.arrived, "arrival", skewed)
 
 
