@@ -41,13 +41,13 @@ def _unread(session: Session) -> Iterator[list[tuple[UUID, str]]]:
     """Ids of evidence that was not read, with the job that reads it, some at a time."""
     after: UUID | None = None
     while True:
-        some = sa.select(Evidence.id, Evidence.kind, Evidence.media_type).where(sa.not_(_is_read()))
+        some = sa.select(Evidence.id, Evidence.kind).where(sa.not_(_is_read()))
         some = some.order_by(Evidence.id).limit(AT_ONCE)
         rows = session.execute(some if after is None else some.where(Evidence.id > after)).all()
         if not rows:
             return
         after = rows[-1].id
-        yield [(row.id, job) for row in rows if (job := job_for(row.kind, row.media_type))]
+        yield [(row.id, job_for(row.kind)) for row in rows]
 
 
 def _orphans(session: Session, rows: list[tuple[UUID, str]]) -> Iterator[tuple[UUID, str, str]]:
