@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     owner_database_url: str | None = None
     """The same database as the role that owns its tables, for `yixian migrate`; none: database_url."""
     objects: str | None = None
-    """Where photos lie: `folder:/path` or `s3:bucket?endpoint=https://host`; none: a folder under var."""
+    """`folder:/path` or `s3:bucket?endpoint=https://host` (`&public=…`: as phones reach it); none: a folder of var."""
     s3_access_key: SecretStr | None = None
     """Access key of the S3 home; none: where boto3 looks (its files, variables, instance role)."""
     s3_secret_key: SecretStr | None = None

@@ -33,6 +33,15 @@ class ReadingOut(BaseModel):
     duration_s: float | None = None
 
 
+class DirectOut(BaseModel):
+    """A PUT straight to the store: exactly these headers, exactly the declared bytes, until then."""
+
+    method: Literal["PUT"]
+    url: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
 class UploadOut(BaseModel):
     """Bytes under way in parts: where the next go (tus), from which byte, and until when."""
 

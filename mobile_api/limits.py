@@ -32,7 +32,7 @@ def limits() -> Any:
     """What is taken in here, how much of it at once, and in which ways."""
     return {
         "kinds": [{"kind": kind, "max_bytes": most} for kind, most in current_app.config["MAX_BYTES"].items()],
-        "ways": ["raw", "form", "tus"],
+        "ways": ["raw", "form", "tus", *(["direct"] if kit().objects.goes_direct else [])],
         "evidence_rate": evidence_rate(),
         "max_links": MOST_LINKS,
         "max_json_bytes": current_app.config["MAX_JSON_BYTES"],

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from backend.evidence.said import Kind
 
-Way = Literal["raw", "form", "tus"]
+Way = Literal["raw", "form", "tus", "direct"]
 
 
 class KindLimit(BaseModel):

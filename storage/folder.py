@@ -17,13 +17,25 @@ from typing import BinaryIO
 
 from storage.errors import ObjectMissing
 from storage.halves import clear_abandoned, demand_root, disk_errors, half, place, sync_folder
-from storage.objects import CHUNK_BYTES, Head, Readable, Stored, Writable, checked_key, copy_declared, original_key
+from storage.objects import (
+    CHUNK_BYTES,
+    Direct,
+    Head,
+    Readable,
+    Stored,
+    Writable,
+    checked_key,
+    copy_declared,
+    original_key,
+)
 
 FANNED = ("original/", "derived/")
 
 
 class FolderHome:
     """An ObjectHome (see there for what each method promises)."""
+
+    goes_direct = False
 
     def __init__(self, root: Path) -> None:
         self._root = root.absolute()
@@ -90,6 +102,14 @@ class FolderHome:
     def link(self, key: str, seconds: int) -> str | None:  # noqa: ARG002
         self._path(key)
         return None
+
+    def direct(self, key: str, sha256: str, size: int, seconds: int) -> Direct | None:  # noqa: ARG002
+        self._path(key)
+        return None
+
+    def adopt(self, key: str, sha256: str, size: int) -> Stored:
+        with self.open(key) as file:
+            return self.take(file, sha256, size)
 
     def check(self) -> None:
         with disk_errors():

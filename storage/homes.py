@@ -11,7 +11,7 @@ from storage.s3 import S3Home
 def open_home(spec: str, spool: Path, access_key: str | None = None, secret_key: str | None = None) -> ObjectHome:
     """The home that a setting names; touches neither disk nor network, so ask check() whether it is there.
 
-    spec: "folder:/path" or "s3:bucket?endpoint=http://host:port&region=us-east-1".
+    spec: "folder:/path" or "s3:bucket?endpoint=http://host:port&region=us-east-1&public=https://s3.example".
     spool: a folder for what is too large for memory on its way to S3; without keys boto3 looks where it always looks.
     Raises ValueError: neither of the two."""
     kind, _, rest = spec.partition(":")

@@ -51,10 +51,21 @@ class Head:
     modified_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A PUT of certain bytes that anybody may send straight to the home: its address and headers, all signed."""
+
+    url: str
+    headers: dict[str, str]
+
+
 class ObjectHome(Protocol):
     """Where bytes lie. All of it is safe under threads, and durable when it returns.
 
-    Every method may raise ObjectsAway; those that write, ObjectsFull; a key that breaks the rules is a ValueError."""
+    Every method may raise ObjectsAway; those that write, ObjectsFull; a key that breaks the rules is a ValueError.
+    goes_direct: whether direct() offers a way."""
+
+    goes_direct: bool
 
     def put(self, key: str, data: bytes | BinaryIO) -> None:
         """Lay the bytes under the key, in one step; what lay there is gone."""
@@ -84,6 +95,14 @@ class ObjectHome(Protocol):
         """Stream what was declared (hex digest, bytes) into original/{sha256}. Safe to repeat, and at once.
 
         Raises: CutOff, TooLarge, DigestDiffers: nothing remains of it. A damaged copy from before is replaced."""
+
+    def direct(self, key: str, sha256: str, size: int, seconds: int) -> Direct | None:
+        """A way to lay these very bytes (hex digest, length) under the key without us; None: there is no such way."""
+
+    def adopt(self, key: str, sha256: str, size: int) -> Stored:
+        """Make what lies under the key the original that was declared, after reading it through. Safe to repeat.
+
+        Raises: ObjectMissing: nothing lies there. CutOff, TooLarge, DigestDiffers: other bytes, which stay there."""
 
     def check(self) -> None:
         """Return if objects could be kept now; raise ObjectsAway or ObjectsFull if not."""

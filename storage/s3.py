@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from storage.errors import ObjectMissing, ObjectsAway, ObjectsFull
 from storage.halves import disk_errors
-from storage.objects import CHUNK_BYTES, Head, Readable, Stored, checked_key, copy_declared, original_key
+from storage.objects import CHUNK_BYTES, Direct, Head, Readable, Stored, checked_key, copy_declared, original_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -34,7 +34,10 @@ NO_ROOM = ("InsufficientStorage", "QuotaExceeded", "XMinioStorageFull", "507")
 class S3Home:
     """An ObjectHome (see there for what each method promises).
 
-    endpoint: None is AWS; without keys boto3 looks where it always looks."""
+    endpoint: None is AWS; public: the same store's address as phones reach it, None: the endpoint. Without keys boto3
+    looks where it always looks."""
+
+    goes_direct = True
 
     def __init__(
         self,
@@ -42,19 +45,25 @@ class S3Home:
         spool: Path,
         *,
         endpoint: str | None = None,
+        public: str | None = None,
         region: str = "us-east-1",
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
         self._bucket, self._spool = bucket, spool
-        self._s3: S3Client = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name=region,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
-            config=_config(),
-        )
+
+        def client(at: str | None) -> "S3Client":
+            return boto3.client(
+                "s3",
+                endpoint_url=at,
+                region_name=region,
+                aws_access_key_id=access_key,
+                aws_secret_access_key=secret_key,
+                config=_config(),
+            )
+
+        self._s3 = client(endpoint)
+        self._signer = client(public) if public else self._s3
 
     def put(self, key: str, data: bytes | BinaryIO) -> None:
         with _answers(checked_key(key)), self._body(data) as body:
@@ -110,7 +119,38 @@ class S3Home:
     def link(self, key: str, seconds: int) -> str | None:
         with _answers(key):
             place = {"Bucket": self._bucket, "Key": checked_key(key)}
-            return self._s3.generate_presigned_url("get_object", Params=place, ExpiresIn=seconds)
+            return self._signer.generate_presigned_url("get_object", Params=place, ExpiresIn=seconds)
+
+    def direct(self, key: str, sha256: str, size: int, seconds: int) -> Direct:
+        checksum = _base64(sha256)
+        with _answers(key):
+            signed = {
+                "Bucket": self._bucket,
+                "Key": checked_key(key),
+                "ChecksumSHA256": checksum,
+                "ContentLength": size,
+            }
+            url = self._signer.generate_presigned_url("put_object", Params=signed, ExpiresIn=seconds)
+        return Direct(url, {"Content-Length": str(size), "x-amz-checksum-sha256": checksum})
+
+    def adopt(self, key: str, sha256: str, size: int) -> Stored:
+        """The bytes cross the wire once, to be hashed; the copy is the store's own, of the version that was read."""
+        original = original_key(sha256)
+        with _answers(checked_key(key)):
+            found = self._s3.get_object(Bucket=self._bucket, Key=key)
+            with found["Body"] as body:
+                stored = copy_declared(cast(Readable, body), _Nowhere(), sha256, size)
+            if not self._holds(original, stored):
+                self._s3.copy_object(
+                    Bucket=self._bucket,
+                    Key=original,
+                    CopySource={"Bucket": self._bucket, "Key": key},
+                    CopySourceIfMatch=found["ETag"],
+                    ChecksumAlgorithm="SHA256",
+                )
+        if not self._holds(original, stored):
+            raise ObjectsAway("the copy is not what was read")
+        return stored
 
     def check(self) -> None:
         try:
@@ -140,7 +180,8 @@ class S3Home:
             return False
         if found["ContentLength"] != stored.size or "ChecksumSHA256" in found:
             return found.get("ChecksumSHA256") == _base64(stored.sha256) and found["ContentLength"] == stored.size
-        return hashlib.sha256(self.get(key)).hexdigest() == stored.sha256
+        with self.open(key) as body:
+            return _digest(body) == stored.sha256
 
     @contextmanager
     def _body(self, data: bytes | BinaryIO) -> Iterator[bytes | IO[bytes]]:
@@ -152,6 +193,13 @@ class S3Home:
             shutil.copyfileobj(data, spooled, CHUNK_BYTES)
             spooled.seek(0)
             yield spooled
+
+
+class _Nowhere:
+    """Where bytes go that are read for their digest alone."""
+
+    def write(self, data: bytes, /) -> int:
+        return len(data)
 
 
 class _TakenError(ObjectsAway):
@@ -183,6 +231,13 @@ def _config() -> Config:
         retries={"mode": "standard", "total_max_attempts": 2},
         max_pool_connections=50,
     )
+
+
+def _digest(body: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := body.read(CHUNK_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _base64(sha256: str) -> str:

@@ -57,3 +57,12 @@ def test_what_no_job_reads_is_kept_with_its_receipt_all_the_same(
         state = phone.state(receipt.json["id"])
         assert (state["kind"], state["owed"], state["receipt"]) == (kind, "nothing", receipt.json)
         assert kit.objects.get(f"original/{receipt.json['sha256']}") == data
+
+
+def test_a_folder_offers_no_direct_way(phone: Phone) -> None:
+    assert "direct" not in phone.get("/limits").json["ways"]
+    evidence_id = phone.declare(b"x").json["id"]
+    answer = phone.client.post(
+        f"/mobile/v1/evidence/{evidence_id}/direct", headers={"Authorization": f"Device {phone.credential}"}
+    )
+    assert (answer.status_code, answer.json["code"]) == (422, "no-direct-way")

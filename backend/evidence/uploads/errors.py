@@ -31,3 +31,15 @@ class OtherVersion(Refusal):
     """The request is not of the version of tus that is spoken here."""
 
     code = "tus-version"
+
+
+class NoDirectWay(Refusal):
+    """Objects lie in a folder here; only S3 takes bytes from strangers."""
+
+    code = "no-direct-way"
+
+
+class NothingArrived(Conflict):
+    """A phone says it has delivered straight to the store, and nothing lies there."""
+
+    code = "nothing-arrived"
