@@ -44,6 +44,10 @@ class Cleaned:
     reason: NDArray[np.uint8]
     """(n,) the number of the reason in REASONS; 0 for a point that was kept."""
 
+    def dropped_for(self, code: str) -> Mask:
+        """Which points of the recording this reason took: shape (n,)."""
+        return np.asarray(self.reason == REASONS.index(code))
+
     @property
     def codes(self) -> list[str]:
         """The reason of each point of the recording, "" where it was kept."""

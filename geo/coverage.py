@@ -19,6 +19,8 @@ WITHIN_M = 25.0
 PIECE_M = 20.0
 LOOKS = (256, 32, 1)
 """Thin looks over a batch first, then all of it: most of the rest is then painted already."""
+FEW = 64
+"""A look at fewer pieces paints less than it costs."""
 BATCH = 65_536
 ROUNDED_M = 0.01
 """The step that a leg may be longer than the longest gap, because it is measured in the plane."""
@@ -44,7 +46,8 @@ def covered(
     painters = [_Painter(stationing, within_m) for _ in SIDES]
     for legs in _walked_legs(stationing, [walks] if isinstance(walks, Track) else walks, side, within_m):
         for number, painter in enumerate(painters):
-            painter.paint(legs.take(np.flatnonzero(legs.side == number)))
+            if (mine := np.flatnonzero(legs.side == number)).size:
+                painter.paint(legs.take(mine))
     found = zip(SIDES, painters, strict=True)
     return [interval for name, painter in found for interval in _by_chainage(stationing, painter.spans, name)]
 
@@ -136,13 +139,16 @@ class _Painter:
         """The united distances along the line that are painted: shape (n, 2)."""
         self.painted = np.zeros(len(self.legs), bool)
         self.done = np.zeros(len(self.cells.first) - 1, bool)
+        self.fresh = False
+        """Whether there is paint that painted and done do not know of."""
 
     def paint(self, walked: _WalkedLegs) -> None:
         """Add the distances along the line that lie within reach of these legs to the spans."""
         a, b, within = self._pieces(walked)
         row = self.cells.rows_at(*((a + b) / 2).T).astype(np.intp)
         near = np.flatnonzero(row >= 0)
-        for stride in LOOKS:
+        for stride in (stride for stride in LOOKS if stride == 1 or len(near) >= FEW * stride):
+            self._mark()
             look = near[::stride]
             todo = look[~self.done.take(row.take(look))]
             if todo.size:
@@ -169,11 +175,11 @@ class _Painter:
         hit = low < high
         leg, low, high = leg[hit], low[hit], high[hit]
         found = np.column_stack([legs.distance_along(leg, low), legs.distance_along(leg, high)])
-        self.spans = merged(np.vstack([self.spans, found]))
-        self._mark()
+        self.spans, self.fresh = merged(np.vstack([self.spans, found])), bool(found.size)
 
     def _mark(self) -> None:
-        if len(self.spans):
+        if self.fresh:
+            self.fresh = False
             start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
             k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
             self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])

@@ -47,8 +47,9 @@ def near_m(a: Path, b: Path) -> Metres:
     """
     middle = np.radians((a[:, 1] + b[:, 1]) / 2)
     squeeze = 1 - WGS84.es * np.sin(middle) ** 2
-    east = np.radians((b[:, 0] - a[:, 0] + 180) % 360 - 180) * np.cos(middle) / np.sqrt(squeeze)
-    north = np.radians(b[:, 1] - a[:, 1]) * (1 - WGS84.es) / squeeze**1.5
+    root = np.sqrt(squeeze)
+    east = np.radians((b[:, 0] - a[:, 0] + 180) % 360 - 180) * np.cos(middle) / root
+    north = np.radians(b[:, 1] - a[:, 1]) * (1 - WGS84.es) / (squeeze * root)
     return np.asarray(WGS84.a * np.hypot(east, north))
 
 

@@ -105,17 +105,19 @@ def vehicle(track: Track) -> Mask:
     return np.asarray(fast & (lasting[run] >= VEHICLE_AFTER_S))
 
 
-def walked(track: Track) -> Track:
+def walked(track: Track, driven: Mask | None = None) -> Track:
     """The part of a recording that was walked: legs with times, within a segment, and not driven.
 
-    Args: track: cleaned and split. Returns: its points on such legs, in segments numbered anew from 0.
+    Args: track: cleaned and split; driven: what vehicle() says of it, where that is known already.
+    Returns: its points on such legs, in segments numbered anew from 0.
     Without times nobody can tell a walk from a drive, or from a drawing: such legs are left out.
 
     >>> walk = Track.of([(114.3, 30.6), (114.3, 30.6001), (114.3, 30.6002)], time_s=[0, 10, float("nan")])
     >>> len(walked(walk))
     2
     """
-    on_foot = track.joined() & np.isfinite(np.diff(track.time_s)) & ~vehicle(track)
+    on_wheels = vehicle(track) if driven is None else driven
+    on_foot = track.joined() & np.isfinite(np.diff(track.time_s)) & ~on_wheels
     whole = _cut(track, ~on_foot)
     return whole.take(np.r_[on_foot, False][: len(track)] | np.r_[False, on_foot][: len(track)])
 

@@ -96,12 +96,15 @@ def as_box(text: str | None) -> Box | None:
 
 
 def as_json(asset: Asset) -> dict[str, Any]:
+    return {**without_geometry(asset), "geometry": geojson(asset.shape)}
+
+
+def without_geometry(asset: Asset) -> dict[str, Any]:
     plain = ("id", "kind", "code", "name_zh", "name_en", "side", "length_m", "from_chainage_m", "to_chainage_m", "crs")
     return {
         **{name: getattr(asset, name) for name in plain},
         "from_chainage": chainage_text(asset, asset.from_chainage_m),
         "to_chainage": chainage_text(asset, asset.to_chainage_m),
-        "geometry": geojson(asset.shape),
     }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
-from backend.api.assets import as_json as asset_json
+from backend.api.assets import without_geometry
 from backend.assets.model import Asset
 from backend.assets.stations import chainage_text
 from backend.events import Event
@@ -141,5 +141,5 @@ def _leg(leg: Leg, asset: Asset) -> dict[str, Any]:
         "to_chainage_m": leg.to_chainage_m,
         "from_chainage": chainage_text(asset, leg.from_chainage_m),
         "to_chainage": chainage_text(asset, leg.to_chainage_m),
-        "asset": {name: value for name, value in asset_json(asset).items() if name != "geometry"},
+        "asset": without_geometry(asset),
     }

@@ -24,12 +24,10 @@ class TracksQuery(BaseModel):
 
 @bp.get("/inspections/<uuid:inspection_id>/coverage")
 def covered(inspection_id: UUID) -> Any:
-    """What of each leg was walked, by side, the gaps by chainage; and the tracks, where one may see them."""
+    """What of each leg was walked, by side, and the gaps by chainage with their reasons."""
     with kit().work(browser_actor()) as work:
-        look(work, Inspection, inspection_id, "coverage.seen")
-        legs = coverage(work, inspection_id)
-        tracks = tracks_of(work.session, work.actor, inspection_id)
-        return {"legs": legs, "tracks": [as_json(track) for track in tracks]}
+        mission = look(work, Inspection, inspection_id, "coverage.seen")
+        return {"legs": coverage(work, mission)}
 
 
 @bp.get("/tracks")

@@ -32,7 +32,8 @@ class Asset(Base):
     name_en: Mapped[str]
     area_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"))
     shape: Mapped[BaseGeometry] = mapped_column(AnyShape())
-    shape_raw: Mapped[dict[str, Any]]
+    shape_raw: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    """As it was imported, before any turn into WGS 84; kept as evidence, and read by nobody in passing."""
     crs: Mapped[str]
     side: Mapped[str | None]
     chainage_prefix: Mapped[str | None]

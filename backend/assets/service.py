@@ -11,7 +11,7 @@ from backend.assets.errors import BadAsset
 from backend.assets.model import Asset
 from backend.assets.queries import near, seen
 from backend.assets.rules import AssetValue, read_feature
-from backend.assets.stations import Placed, place_on_asset, stationing_of
+from backend.assets.stations import Placed, is_line, line_of, place_on_asset
 from backend.errors import Forbidden, NotFound
 from backend.people.model import Unit
 from backend.work import Work
@@ -75,7 +75,7 @@ def _put(work: Work, value: AssetValue, areas: dict[str, UUID], n: int) -> Asset
 
 def _measure(asset: Asset, n: int) -> None:
     try:
-        line = stationing_of(asset)
+        line = line_of(asset) if is_line(asset) else None
     except GeoError as error:
         raise BadAsset(str(error), feature=n) from error
     if line is not None:

@@ -1,6 +1,6 @@
 """From a stored asset to its stationing, and from a place to its chainage and side on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
@@ -31,18 +31,38 @@ class Placed:
     ambiguous: bool = False
 
 
+@dataclass(frozen=True)
+class _Import:
+    """One import of an asset, known by what no other import has; the row itself is looked into once at most."""
+
+    version: tuple[object, ...]
+    asset: Asset = field(compare=False)
+
+
 def stationing_of(asset: Asset) -> Stationing | None:
-    """The stationing of a line; None for a site, premises or a point."""
-    if asset.kind not in LINEAR or asset.origin_chainage_m is None:
+    """The stationing of a stored asset, made once for each import of it; None for a site, premises or a point.
+
+    Where it is known already the asset's shape is not touched, so a query may defer it."""
+    if not is_line(asset):
         return None
-    pairs = tuple((a, b) for a, b in asset.calibration or ())
-    return _stationing(shapely.to_wkb(asset.shape), asset.origin_chainage_m, bool(asset.increasing), pairs)
+    return _made_once(_Import((asset.id, asset.imported_at, asset.length_m, asset.origin_chainage_m), asset))
+
+
+def is_line(asset: Asset) -> bool:
+    """Whether there is chainage on it."""
+    return asset.kind in LINEAR and asset.origin_chainage_m is not None
 
 
 @lru_cache(maxsize=256)
-def _stationing(wkb: bytes, origin_m: float, increasing: bool, pairs: tuple[tuple[float, float], ...]) -> Stationing:
-    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shapely.from_wkb(wkb))]
-    return Stationing(parts, origin_m, increasing, pairs)
+def _made_once(of: _Import) -> Stationing:
+    return line_of(of.asset)
+
+
+def line_of(asset: Asset) -> Stationing:
+    """The line of an asset with chainage on it, from its shape as it stands. Raises: BadGeometry, BadChainage."""
+    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(asset.shape)]
+    pairs = [(a, b) for a, b in asset.calibration or ()]
+    return Stationing(parts, asset.origin_chainage_m or 0.0, bool(asset.increasing), pairs)
 
 
 def place_on_asset(asset: Asset, at: LonLat, accuracy_m: float | None, radius_m: float) -> Placed:

@@ -2,69 +2,74 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import NUMMULTIRANGE
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.assets.model import Asset
 from backend.assets.stations import chainage_text, stationing_of
 from backend.evidence.covering import declared_side
-from backend.evidence.model import CoveredInterval, EvidenceLink, TrackRow
+from backend.evidence.model import CoveredInterval, UncountedStretch
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import legs_of
-from backend.people.taking import see
 from backend.work import Work
 from geo.coverage import Interval, Side, gaps, unite
 
-Stretches = dict[str, list[tuple[str, float, float]]]
+Why: TypeAlias = tuple[str, float, float]
+"""A stretch that proves nothing: the reason, from, to (chainage in metres)."""
 BOTH: tuple[Side, Side] = ("left", "right")
 WHY_AT_LEAST = 0.5
 """A gap has a reason when that reason holds for at least this share of it; else nobody walked there."""
 
 
-def coverage(work: Work, inspection_id: UUID) -> list[dict[str, Any]]:
+def _united(of: type[CoveredInterval | UncountedStretch], *by: InstrumentedAttribute[Any]) -> sa.Select[Any]:
+    """The stretches of many tracks on some legs, united by PostgreSQL for each value of these columns."""
+    span = sa.func.numrange(sa.cast(of.from_chainage_m, sa.Numeric), sa.cast(of.to_chainage_m, sa.Numeric))
+    legs = sa.bindparam("legs", type_=sa.ARRAY(sa.Uuid()))
+    united = sa.func.range_agg(span, type_=NUMMULTIRANGE())
+    return sa.select(of.leg_id, *by, united).where(of.leg_id == sa.any_(legs)).group_by(of.leg_id, *by)
+
+
+COVERED = _united(CoveredInterval, CoveredInterval.side, CoveredInterval.stretch)
+UNCOUNTED = _united(UncountedStretch, UncountedStretch.why)
+
+
+def coverage(work: Work, mission: Inspection) -> list[dict[str, Any]]:
     """Each leg of a mission by side: metres covered and in all, their ratio, and the gaps with chainage and reason.
 
     A leg that declares no side counts for both, each by its own walks; what no side can claim is side_unknown_m.
-    Raises NotFound: no such mission, or not for this actor."""
-    mission = see(work, Inspection, inspection_id)
+    mission: one that the actor has been found to see."""
     legs = legs_of(work.session, mission.id)
-    covered, seen = _intervals(work, [leg.id for leg, _ in legs]), _seen(work, [leg for leg, _ in legs])
-    return [entry for leg, asset in legs for entry in _by_side(leg, asset, covered[leg.id], seen.get(str(leg.id), []))]
+    covered, uncounted = _covered(work, [leg.id for leg, _ in legs]), _uncounted(work, [leg.id for leg, _ in legs])
+    return [entry for leg, asset in legs for entry in _by_side(leg, asset, covered[leg.id], uncounted[leg.id])]
 
 
-def _intervals(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Interval]]:
+def _covered(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Interval]]:
+    """What all tracks together covered, by leg."""
     found: dict[UUID, list[Interval]] = defaultdict(list)
-    for row in work.session.scalars(sa.select(CoveredInterval).where(CoveredInterval.leg_id.in_(leg_ids))):
-        side: Side | None = next((known for known in BOTH if known == row.side), None)
-        found[row.leg_id].append(Interval(row.from_chainage_m, row.to_chainage_m, side, row.stretch))
+    for leg_id, side, stretch, spans in work.session.execute(COVERED, {"legs": leg_ids}):
+        known: Side | None = next((one for one in BOTH if one == side), None)
+        found[leg_id] += [Interval(float(span.lower), float(span.upper), known, stretch) for span in spans]
     return found
 
 
-def _seen(work: Work, legs: Sequence[Leg]) -> Stretches:
-    """Where tracks were on the line and prove nothing, by leg id, of all tracks linked to these legs."""
-    objects = {leg.id for leg in legs} | {leg.inspection_id for leg in legs}
-    linked = sa.select(EvidenceLink.evidence_id).where(
-        EvidenceLink.object_id.in_(objects), EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
-    )
-    found: Stretches = defaultdict(list)
-    for refusals in work.session.scalars(sa.select(TrackRow.refusals).where(TrackRow.evidence_id.in_(linked))):
-        for leg_id, stretches in refusals.get("stretches", {}).items():
-            found[leg_id] += stretches
+def _uncounted(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Why]]:
+    """Where tracks were on the line and prove nothing, by leg."""
+    found: dict[UUID, list[Why]] = defaultdict(list)
+    for leg_id, why, spans in work.session.execute(UNCOUNTED, {"legs": leg_ids}):
+        found[leg_id] += [(why, float(span.lower), float(span.upper)) for span in spans]
     return found
 
 
-def _by_side(
-    leg: Leg, asset: Asset, intervals: list[Interval], seen: list[tuple[str, float, float]]
-) -> list[dict[str, Any]]:
+def _by_side(leg: Leg, asset: Asset, intervals: list[Interval], uncounted: list[Why]) -> list[dict[str, Any]]:
     declared = declared_side(leg, asset)
-    return [_entry(leg, asset, side, intervals, seen) for side in ((declared,) if declared else BOTH)]
+    return [_entry(leg, asset, side, intervals, uncounted) for side in ((declared,) if declared else BOTH)]
 
 
-def _entry(
-    leg: Leg, asset: Asset, side: Side, intervals: list[Interval], seen: list[tuple[str, float, float]]
-) -> dict[str, Any]:
+def _entry(leg: Leg, asset: Asset, side: Side, intervals: list[Interval], uncounted: list[Why]) -> dict[str, Any]:
     ranges = _ranges(leg, asset)
     mine = unite(i for i in intervals if i.side == side)
     unknown = unite(i for i in intervals if i.side is None)
@@ -81,7 +86,7 @@ def _entry(
         "covered_m": round(covered, 3),
         "total_m": round(total, 3),
         "walk_coverage": covered / total if total else 0.0,
-        "gaps": [_gap(asset, gap, seen) for gap in open_],
+        "gaps": [_gap(asset, gap, uncounted) for gap in open_],
         "side_unknown_m": round(_metres(unknown), 3),
     }  # fmt: skip
 
@@ -95,25 +100,25 @@ def _ranges(leg: Leg, asset: Asset) -> list[tuple[int, float, float]]:
     return [(n, from_m, to_m) for n, from_m, to_m in clipped if to_m > from_m]
 
 
-def _gap(asset: Asset, gap: Interval, seen: list[tuple[str, float, float]]) -> dict[str, Any]:
+def _gap(asset: Asset, gap: Interval, uncounted: list[Why]) -> dict[str, Any]:
     return {
         "from_chainage_m": round(gap.from_m, 3),
         "to_chainage_m": round(gap.to_m, 3),
         "from": chainage_text(asset, gap.from_m),
         "to": chainage_text(asset, gap.to_m),
         "length_m": round(gap.length_m, 3),
-        "why": why(gap, seen),
+        "why": why(gap, uncounted),
     }
 
 
-def why(gap: Interval, seen: Iterable[tuple[str, float, float]]) -> str:
+def why(gap: Interval, uncounted: Iterable[Why]) -> str:
     """Why a stretch is open: driven, poor_fix or no_signal where that explains half of it or more, else not_walked.
 
     >>> why(Interval(100, 200), [("no_signal", 90, 160), ("driven", 190, 200)])
     'no_signal'
     """
     spans: dict[str, list[Interval]] = defaultdict(list)
-    for reason, from_m, to_m in seen:
+    for reason, from_m, to_m in uncounted:
         spans[reason].append(Interval(max(from_m, gap.from_m), min(to_m, gap.to_m)))
     explained = {reason: _metres(unite(i for i in found if i.length_m > 0)) for reason, found in spans.items()}
     best = max(explained, key=lambda reason: explained[reason], default="not_walked")

@@ -113,7 +113,7 @@ class TrackRow(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
     points_n: Mapped[int]
     kept_n: Mapped[int]
-    points: Mapped[bytes]
+    points: Mapped[bytes] = mapped_column(deferred=True)
     line: Mapped[BaseGeometry | None] = mapped_column(Line())
     length_m: Mapped[float]
     started_at: Mapped[datetime | None]
@@ -135,5 +135,23 @@ class CoveredInterval(Base):
     leg_id: Mapped[UUID] = mapped_column(sa.ForeignKey("inspection_leg.id"))
     side: Mapped[str | None]
     stretch: Mapped[int]
+    from_chainage_m: Mapped[float]
+    to_chainage_m: Mapped[float]
+
+
+class UncountedStretch(Base):
+    """A stretch of a leg's line on which one track proves nothing, in chainage metres, and why: driven, poor_fix (the
+    fixes were too inaccurate) or no_signal (the recording is silent there). It names the reason of a gap."""
+
+    __tablename__ = "uncounted_stretch"
+    __table_args__ = (
+        sa.CheckConstraint("why IN ('driven', 'poor_fix', 'no_signal')", name="why"),
+        sa.Index("ix_uncounted_stretch_leg_id", "leg_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), index=True)
+    leg_id: Mapped[UUID] = mapped_column(sa.ForeignKey("inspection_leg.id"))
+    why: Mapped[str]
     from_chainage_m: Mapped[float]
     to_chainage_m: Mapped[float]

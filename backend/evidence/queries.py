@@ -1,6 +1,7 @@
 """Reads of this noun. What an actor may see of evidence is decided here, on top of the one scope condition."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,9 +19,12 @@ ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
 OWN_GROUPS_TRACKS: tuple[Role, ...] = ("group_leader", "group_deputy")
 
 
+@lru_cache(maxsize=256)
 def visible_evidence(actor: Actor) -> Condition:
     """The condition over Evidence under which `actor` may know of a row: their own, or linked (no wish) to what they
-    may see. Tracks of others: the mission's own group leaders, the office director and auditors alone."""
+    may see. Tracks of others: the mission's own group leaders, the office director and auditors alone.
+
+    Built once for an actor as they are now: it is a function of the actor alone, and dear to build."""
     linked = Evidence.id.in_(_linked_to_tasks(actor).union(_linked_to_missions(actor, visible(actor, Inspection))))
     tracks = Evidence.id.in_(_linked_to_missions(actor, missions_with_tracks(actor)))
     shown = sa.case((Evidence.kind == "track", tracks), else_=linked)

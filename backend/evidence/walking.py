@@ -9,12 +9,12 @@ import shapely
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.actor import SYSTEM
-from backend.evidence.covering import Stretch, cover_legs
+from backend.evidence.covering import cover_legs
 from backend.evidence.model import Evidence, TrackRow
 from backend.evidence.walks import Walk, walk_of
 from backend.work import Kit, Work
 from geo.lonlat import Track
-from geo.measure import legs_m
+from geo.measure import near_m
 from geo.track import simplify
 from storage.chunks import pack
 from storage.errors import Unreadable
@@ -34,8 +34,8 @@ def walk(kit: Kit, evidence_id: UUID) -> None:
         evidence = work.session.get_one(Evidence, evidence_id)
     found, refusal = _look(kit, evidence)
     with kit.work(SYSTEM) as work:
-        stretches = cover_legs(work, evidence.id, found)
-        _keep(work, evidence, found, {"stretches": stretches} | _counts(found) | refusal)
+        cover_legs(work, evidence.id, found)
+        _keep(work, evidence, found, _counts(found) | refusal)
 
 
 def _look(kit: Kit, evidence: Evidence) -> tuple[Walk, dict[str, Any]]:
@@ -52,7 +52,7 @@ def _counts(found: Walk) -> dict[str, Any]:
     return {"lines": found.refused, "points": found.dropped, "left_out": dict(found.raw.left_out)} | silences
 
 
-def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, list[Stretch] | Any]) -> None:
+def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, Any]) -> None:
     started_at, ended_at = found.period
     row = {
         "evidence_id": evidence.id,
@@ -71,8 +71,8 @@ def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, list[
 
 
 def _length_m(track: Track) -> float:
-    """Metres along its segments; gaps are not bridged."""
-    return float(sum(legs_m(track.lonlat[part]).sum() for part in track.parts()))
+    """Metres along its segments, to a millionth; gaps are not bridged."""
+    return float(near_m(track.lonlat[:-1], track.lonlat[1:])[track.joined()].sum())
 
 
 def _line(track: Track) -> shapely.MultiLineString | None:

@@ -48,9 +48,9 @@ def walk_of(raw: Track, arrived: datetime, parameters: Parameters) -> Walk:
     """
     cleaned = clean(raw, arrived.timestamp())
     recorded = split(cleaned.track, parameters.longest_gap_s, parameters.longest_gap_m)
-    poor = np.array([code == "inaccurate" for code in cleaned.codes], bool)
-    on_wheels = _legs(recorded.track, vehicle(recorded.track))
-    return Walk(raw, recorded.track, walked(recorded.track), on_wheels, recorded.gaps, cleaned.counts, raw.lonlat[poor])
+    poor, driven = raw.lonlat[cleaned.dropped_for("inaccurate")], vehicle(recorded.track)
+    on_foot, on_wheels = walked(recorded.track, driven), _legs(recorded.track, driven)
+    return Walk(raw, recorded.track, on_foot, on_wheels, recorded.gaps, cleaned.counts, poor)
 
 
 def _legs(track: Track, which: Mask) -> Track:

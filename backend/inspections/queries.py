@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from backend.actor import Actor
 from backend.assets.model import Asset
@@ -38,10 +38,10 @@ def seen(session: Session, actor: Actor, ids: Iterable[UUID | None]) -> frozense
 
 
 def legs_of(session: Session, inspection_id: UUID) -> Sequence[tuple[Leg, Asset]]:
-    """Its legs with the asset each runs along, in the order of the line."""
+    """Its legs with the asset each runs along, in the order of the line; shapes are read where they are touched."""
     joined = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id == inspection_id)
-    rows = session.execute(joined.order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m))
-    return [(leg, asset) for leg, asset in rows]
+    ordered = joined.order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m).options(defer(Asset.shape))
+    return [(leg, asset) for leg, asset in session.execute(ordered)]
 
 
 def team_of(session: Session, inspection_id: UUID) -> Sequence[Person]:

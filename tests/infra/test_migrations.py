@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from infra.engines.postgres import OWNER, Cluster
+from infra.engines.postgres import OWNER, SUPERUSER, Cluster
 from infra.migrate import migrate, newest
 from infra.migrations.scope import METADATA, ours
 
@@ -70,3 +70,32 @@ def test_up_down_and_up_again_leaves_nothing_and_makes_the_same(empty):
     migrate(empty)
     assert differences(empty) == []
     assert triggers_and_grants(empty) == made
+
+
+BEFORE, AFTER = "0018", "0019"
+STRETCHES = '{"stretches": {"%s": [["driven", 12000.5, 12100], ["no_signal", 1, 2]]}, "points": {"inaccurate": 3}}'
+
+
+def test_where_a_track_proves_nothing_moves_out_of_the_track_and_back(empty: str, cluster: Cluster) -> None:
+    migrate(empty, BEFORE)
+    name = sa.make_url(empty).database
+    engine = sa.create_engine(cluster.url(SUPERUSER, name))
+    leg, said = "00000000-0000-4000-8000-000000000001", "SELECT refusals::text FROM track"
+    with engine.begin() as raw:
+        raw.execute(sa.text("SET LOCAL session_replication_role = replica"))  # rows without what they point at
+        for row in (
+            "inspection_leg VALUES (:leg, :leg, :leg, 'left', 0, 1)",
+            "evidence VALUES (:leg, :leg, :leg, 'track', '', 1, '', now(), '', '')",
+            "track VALUES (:leg, :leg, 0, 0, '', NULL, 0, NULL, NULL, 'gpx', CAST(:said AS jsonb))",
+        ):
+            raw.execute(sa.text(f"INSERT INTO {row}"), {"leg": leg, "said": STRETCHES % leg})
+    engine.dispose()
+    before = one(empty, said)
+    migrate(empty, AFTER)
+    assert one(empty, said) == ['{"points": {"inaccurate": 3}}']
+    assert one(empty, "SELECT why || ' ' || from_chainage_m || ' ' || to_chainage_m FROM uncounted_stretch") == [
+        "driven 12000.5 12100",
+        "no_signal 1 2",
+    ]
+    migrate(empty, BEFORE)
+    assert one(empty, said) == before
