@@ -111,7 +111,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with sa.create_engine(settings.database_url, poolclass=sa.NullPool).connect() as connection:
             version = connection.scalar(sa.text("SELECT postgis_lib_version()"))
+            found = connection.execute(sa.text("SELECT name, code, since FROM custody_alarm ORDER BY since")).all()
         yield Finding("ok", "database", f"answers, PostGIS {version}")
+        wrong = "; ".join(f"{name} {code} since {since:%Y-%m-%d %H:%M}Z" for name, code, since in found)
+        yield Finding("bad" if wrong else "ok", "custody", wrong or "no alarm")
     except SQLAlchemyError as error:
         yield Finding("bad", "database", str(error).splitlines()[0])
 

@@ -11,10 +11,12 @@ import structlog
 from flask import Flask, Response, jsonify, request, send_from_directory
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 import backend
+from backend.custody.alarms import alarms
 from backend.http.face import METRICS
 from backend.http.headers import map_origins, page_policy, secure
 from backend.work import Kit
@@ -41,7 +43,8 @@ def front_page(kit: Kit, settings: Settings) -> Flask:
     def readyz() -> tuple[Response, int]:
         said = {name: _ask(check) for name, check in checks.items()}
         ready = all(answer == "ready" for answer in said.values())
-        return jsonify(status="ready" if ready else "not ready", **said), 200 if ready else 503
+        status = "ready" if ready else "not ready"
+        return jsonify(status=status, **said, custody=_custody(kit)), 200 if ready else 503
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -81,6 +84,16 @@ def _check_database(kit: Kit) -> None:
         found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
     if found != migrate.newest():
         raise StorageError(f"the schema is at {found}, this code wants {migrate.newest()}: yixian migrate")
+
+
+def _custody(kit: Kit) -> str:
+    """What is wrong with custody; it stops neither intake nor reading, so it makes nothing unready."""
+    try:
+        with Session(kit.engine) as session:
+            found = [f"{alarm.name}: {alarm.code}" for alarm in alarms(session)]
+    except sa.exc.SQLAlchemyError:
+        return "away"
+    return f"alarm: {', '.join(found)}" if found else "well"
 
 
 def _ask(check: Callable[[], Any]) -> str:

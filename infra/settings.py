@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from infra.errors import BadSettings
+from storage.custody.cosignature import WitnessKey
 
 PREFIX = "YIXIAN_"
 
@@ -95,6 +96,12 @@ class Settings(BaseSettings):
     """Days for which a phone's refresh token is good, if it is not used."""
     publish_every_s: int = Field(default=5, ge=1, le=30)
     """Seconds between two checkpoints of the custody log, when something was added."""
+    witness_file: Path | None = None
+    """File that every checkpoint of the custody log is added to, on a disk that is not the database's."""
+    witness_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    """Address of a witness (C2SP tlog-witness, without /add-checkpoint) that is shown every checkpoint."""
+    witness_key: str | None = None
+    """Public key of that witness; none: its cosignature is kept, and not checked."""
     trusted_keys: Path | None = None
     """File of public keys, one a line, that `yixian custody verify` trusts; none: this installation's own."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -135,6 +142,11 @@ class Settings(BaseSettings):
         if not url.startswith("/"):
             TypeAdapter(AnyHttpUrl).validate_python(url.translate(str.maketrans("{}", "00")))
         return url
+
+    @field_validator("witness_key", mode="after")
+    @classmethod
+    def _a_witness(cls, key: str | None) -> str | None:
+        return None if key is None else str(WitnessKey.parse(key))
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

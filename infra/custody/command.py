@@ -63,6 +63,24 @@ def fsck(settings: Settings, sample: int | None, mend: bool, as_json: bool) -> N
     click.echo(compare(settings, sample=sample, mending=mend, as_json=as_json))
 
 
+@custody.command()
+@KEYS
+@click.option("--name", default="witness.example/1", show_default=True, help="What this witness calls itself.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="What it remembers.")
+@click.option("--listen", default="127.0.0.1:8020", show_default=True, help="HOST:PORT.")
+@sentence
+def witness(settings: Settings, keys: tuple[str, ...], name: str, folder: Path, listen: str) -> None:
+    """Be a witness: remember the checkpoints of the logs whose keys are given, cosign what grows out of them."""
+    from infra.custody.checking import trusted_keys
+    from infra.custody.witnessing import Memory, serve
+
+    host, _, port = listen.rpartition(":")
+    memory = Memory(folder, name, trusted_keys(settings, keys))
+    server = serve(memory, host, int(port))
+    click.echo(f"witness key: {memory.key}")
+    server.serve_forever()
+
+
 @draw.command("verify")
 @_verifies
 @sentence

@@ -113,6 +113,12 @@ def append(session: Session, body: bytes, now: datetime, about: UUID | None = No
     return leaf.hex()
 
 
+def appended(session: Session, leaf_hash: str) -> bool:
+    """Whether there is a leaf with this hash (hex), numbered or not."""
+    known = select(CustodyLeaf.id).where(CustodyLeaf.leaf_hash == bytes.fromhex(leaf_hash))
+    return session.scalar(known) is not None
+
+
 def prove(session: Session, objects: ObjectHome, leaf_hash: str) -> Inclusion | None:
     """Where the leaf with this hash (hex) stands in the published log; None: it is not published (yet).
 

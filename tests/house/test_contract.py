@@ -82,4 +82,6 @@ def test_only_the_ways_in_of_a_browser_and_the_public_log_are_open() -> None:
         "get /custody/tile/{place}",
         "get /custody/key",
         "get /custody/keys",
+        "get /custody/consistency",
+        "get /custody/inclusion/{leaf_hash}",
     }
