@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Any:
         "MAX_JSON_BYTES": settings.max_json_bytes,
         "MAX_BYTES": {kind: getattr(settings, f"max_{kind}_bytes") for kind in get_args(Kind)},
         "EVIDENCE_RATE": settings.evidence_rate,
+        "PUBLIC_URL": settings.public_url,
         "BASEMAP_URL": settings.basemap_url,
         "BASEMAP_ATTRIBUTION": settings.basemap_attribution,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from infra.bare.found import find_chromium, find_node, find_servers, has_chinese_font
+from infra.bare.found import find_chromium, find_node, find_servers
 from infra.engines.locks import is_held
 from infra.engines.memory import recall
 from infra.engines.ports import S3_PORTS, is_free
@@ -21,6 +21,7 @@ from infra.errors import BadSettings, Unready
 from infra.s3_probe import probe
 from infra.settings import Settings
 from infra.up import is_ready
+from storage.images.fonts import find_font
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,7 +70,8 @@ def _programs(settings: Settings) -> Iterator[Finding]:
     node, chromium = find_node(_path()), find_chromium()
     yield Finding("ok" if node else "off", "Node", str(node or "none: needed to build the front end"))
     yield Finding("ok" if chromium else "off", "Chromium", str(chromium or "none: needed by `make test` only"))
-    yield Finding("ok" if has_chinese_font() else "off", "Chinese font", "needed by `make test` only")
+    font = find_font()
+    yield Finding("ok" if font else "off", "Chinese font", str(font.path) if font else "none: no watermarked copies")
     built = (ROOT / "backend/web/dist/index.html").exists()
     yield Finding("ok" if built else "bad", "front end", "built" if built else "not built; `make up` builds it")
     weed = Path(sys.executable).with_name("weed")

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     """Send session cookies over https only; set it wherever a proxy ends TLS in front of Yixian."""
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     """How many proxies in front are believed when they say who asks (X-Forwarded-For)."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s\"<>]{1,180}$")
+    """Where phones and browsers reach this office, as `https://yixian.example.gov.cn`: watermarked copies carry it in
+    their QR code; none: the code alone."""
     metrics_token: SecretStr | None = None
     """Bearer token that opens /metrics from elsewhere; none: loopback only."""
     basemap_url: str | None = None

@@ -26,6 +26,7 @@ from backend.api import (
     tasks,
     tiles,
     tracks,
+    watermarks,
 )
 from backend.http.auth import guard_browser
 from backend.http.face import new_face
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     dispatches.bp,
     evidence.bp,
     photos.bp,
+    watermarks.bp,
     tracks.bp,
     recordings.bp,
     bridges.bp,

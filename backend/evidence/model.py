@@ -39,7 +39,10 @@ class Evidence(Base):
     """One accepted piece: its bytes lie in the object home and its receipt is signed. Never updated, never deleted."""
 
     __tablename__ = "evidence"
-    __table_args__ = (sa.Index("ix_evidence_sha256", "sha256"),)
+    __table_args__ = (
+        sa.Index("ix_evidence_sha256", "sha256"),
+        sa.Index("ix_evidence_leaf_hash", "leaf_hash", postgresql_ops={"leaf_hash": "text_pattern_ops"}),
+    )
 
     id: Mapped[UUID] = mapped_column(sa.ForeignKey("declaration.id"), primary_key=True)
     device_id: Mapped[UUID] = mapped_column(sa.ForeignKey("device.id"))

@@ -62,7 +62,7 @@ def _sign(draw: ImageDraw.ImageDraw, words: str, font: ImageFont.FreeTypeFont, a
 
 def _square(code: str, least_px: int) -> Image.Image:
     """The QR code with its quiet zone, each module a whole number of pixels."""
-    matrix = list(segno.make(code, error="m", micro=False).matrix_iter(border=3))
+    matrix = list(segno.make(code, error="m", micro=False).matrix_iter(border=4))
     side = Image.new("1", (len(matrix), len(matrix)), 1)
     side.putdata([0 if module else 1 for row in matrix for module in row])
     times = max(-(-least_px // len(matrix)), 1)
