@@ -47,7 +47,7 @@ def _set_up(wanted: argparse.Namespace) -> None:
     from infra.bare.found import find_node
     from infra.bare.progress import Progress
 
-    checks = wanted.deed in {"check", *TESTS, *BENCHES}
+    checks = wanted.deed in {"setup", "check", *TESTS, *BENCHES}
     machine = apt.look()
     database = checks or not os.environ.get("YIXIAN_DATABASE_URL")
     needs = apt.missing(machine, database=database, tests=wanted.deed in TESTS)
@@ -78,6 +78,7 @@ def _do(wanted: argparse.Namespace) -> int:
         os.chdir(ROOT)
         os.execv(python, [python, "-m", module])  # noqa: S606 - the same
     if wanted.deed == "setup":
+        print(f"All is set up for working on Yixian; its command is {ROOT / '.venv/bin/yixian'}.")
         return 0
     if wanted.deed == "test-faults":
         chosen = checks.faults(ROOT)

@@ -80,8 +80,27 @@ def found(settings: Settings, file: Path) -> None:
 
     office = read_office(file)
     with engines(settings) as running:
-        for login, password in load(build_kit(running), office).items():
-            click.echo(f"{login}\t{password}")
+        fresh = load(build_kit(running), office)
+    for login, password in fresh.items():
+        click.echo(f"{login}\t{password}")
+    if not fresh:
+        click.echo("Nobody's account is new; all that the file names is there.", err=True)
+
+
+@main.group()
+def calendar() -> None:
+    """The working days that time limits are counted in."""
+
+
+@calendar.command("import")
+@click.argument("year", type=click.IntRange(2004, 2100))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@sentence
+def import_(settings: Settings, year: int, file: Path) -> None:
+    """Keep a YEAR's working days: the State Council's notice as a FILE of lines like `2027-01-01 off` or `… work`."""
+    from infra.working_days import load_year
+
+    click.echo(load_year(settings, year, file))
 
 
 @main.command("settings")

@@ -13,6 +13,7 @@ from infra.errors import BadSettings
 from storage.custody.cosignature import WitnessKey
 
 PREFIX = "YIXIAN_"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = None
     """Secret key of the S3 home."""
     var: Path = Path("var")
-    """Folder of everything this installation makes: engines, objects, keys. Relative to where the command runs."""
+    """Folder of everything this installation makes: engines, objects, keys. Relative to the checkout."""
     host: str = "127.0.0.1"
     """Address the web server listens on; the demo is loaded behind a loopback address only."""
     port: int = Field(default=8010, ge=1, le=65535)
@@ -115,7 +116,8 @@ class Settings(BaseSettings):
     @field_validator("var", mode="after")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        return path.absolute()
+        """One installation is one folder, wherever the command was typed."""
+        return ROOT / path
 
     @field_validator("database_url", "owner_database_url", mode="after")
     @classmethod

@@ -1,5 +1,6 @@
 """A face: an APIFlask app over the Kit with request ids, one log line a request, and problems instead of pages."""
 
+import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,9 @@ def _end(answer: Response) -> Response:
     answer.headers.setdefault("Cache-Control", "private, no-store")
     endpoint = request.endpoint or "none"
     SECONDS.labels(current_app.name, endpoint, answer.status_code).observe(seconds)
-    log.info(
+    quiet = answer.status_code < 400 and endpoint.startswith("tiles.")  # a look at the map asks for dozens
+    log.log(
+        logging.DEBUG if quiet else logging.INFO,
         "answered",
         method=request.method,
         path=request.script_root + request.path,

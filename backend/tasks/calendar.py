@@ -38,7 +38,7 @@ class Calendar:
         try:
             return self._years[day.year][day]
         except KeyError:
-            command = f"yixian calendar import {day.year}"
+            command = f"yixian calendar import {day.year} FILE"
             raise CalendarMissing("nobody knows this year's working days", year=day.year, command=command) from None
 
     def after(self, day: date, n: int) -> date:

@@ -9,6 +9,18 @@ class CalendarMissing(Refusal):
     code = "calendar-missing"
 
 
+class NoticeUnclear(Refusal):
+    """The notice of a year's holidays cannot be read. Facts: line or year."""
+
+    code = "notice-unclear"
+
+
+class CalendarDiffers(Conflict):
+    """Days of this year are kept already, and otherwise. Facts: year, days."""
+
+    code = "calendar-differs"
+
+
 class NotYourDuty(Forbidden):
     """The row is there and seen, but this act belongs to another post. Facts: act, roles."""
 

@@ -11,7 +11,7 @@ from infra.demo.stage import Stage
 NAMES = {
     "found_n": "problems found 发现问题",
     "merged_n": "merged 合并",
-    "dismissed_n": "dismissed 不予认定",
+    "dismissed_n": "dismissed 不予立项",
     "dispatched_n": "dispatched 交办",
     "submitted_n": "submitted 已报整改",
     "extended_n": "extended 延期",

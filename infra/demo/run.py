@@ -18,7 +18,7 @@ from infra.settings import Settings
 
 LATER = """\
 not yet 尚未: hard point's meeting, minutes, 3 tasks 调度会、纪要 · urging letter 督办函 · circular 通报批评
-              interview 约谈 · accountability proposal 追责建议 (issue D)"""
+              interview 约谈 · accountability proposal 追责建议"""
 
 
 class NotADemo(Trouble):

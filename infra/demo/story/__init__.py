@@ -17,13 +17,13 @@ from infra.demo.story import (
 from infra.demo.story.problems import PROBLEMS, RELAPSE
 
 STEPS = (
-    ("0 of 6  04-24: assets, and a plan 导入对象,制定方案", planning.planned),
-    ("1 of 6  04-28: the walk 徒步检查,逐一登记", walk.walked),
-    ("2 of 6  04-28: the orders 合并、不予认定、交办", ordering.ordered),
+    ("0 of 6  04-24: assets, and a plan 导入对象，制定方案", planning.planned),
+    ("1 of 6  04-28: the walk 徒步检查，逐一登记", walk.walked),
+    ("2 of 6  04-28: the orders 合并、不予立项、交办", ordering.ordered),
     ("3 of 6  04-29: two returns 退回与改派", returning.returned),
     ("        05-06: thirteen berths 小散泊位13个", berths.ordered),
     ("4 of 6  05-21: the limit 限期届满", limit.ran_out),
-    ("5 of 6  06-01: checks and close-outs 核查,逐一销号", checking.checked),
+    ("5 of 6  06-01: checks and close-outs 核查，逐一销号", checking.checked),
     ("        06-04: twelve of thirteen 12/13", berths.short_by_one),
     ("        06-25: the other four 其余四项销号", afterwards.closed_at_last),
     ("6 of 6  07-01: the draw 随机抽取", visiting.drawn),

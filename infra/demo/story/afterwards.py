@@ -53,4 +53,4 @@ def _check(stage: Stage, who: list[tuple[Problem, str]], n: int, *, named: bool 
 
 def _not_yet(stage: Stage) -> None:
     """T15: the leader wants to see the market stay away before it counts."""
-    stage.act("leader", MARKET.id, "refuse-close", reason="搬迁仅两周,逢集日是否回流尚待复看")
+    stage.act("leader", MARKET.id, "refuse-close", reason="搬迁仅两周，逢集日是否回流尚待复看")

@@ -36,7 +36,7 @@ def ordered(stage: Stage) -> None:
     _photograph(stage, "leader", "found", 0, "finding")
     stage.act("leader", BERTHS, "register")
     row = {"task_id": BERTHS, "version": stage.versions[BERTHS], "lead_unit_id": stage.unit("water")}
-    row |= {"requirement": "拆除小散泊位13个,清理岸线", "close_out_standard": STANDARD}
+    row |= {"requirement": "拆除小散泊位13个，清理岸线", "close_out_standard": STANDARD}
     row |= {"target_quantity": 13, "target_unit": "个"}
     sent = leader.post("/dispatch-batches", {"id": made("batch berths"), "rows": [row]})
     stage.seen(sent["dispatched"][0])
@@ -49,7 +49,7 @@ def short_by_one(stage: Stage) -> None:
     handler, signer = HANDS["water"]
     photo = _photograph(stage, handler, "mended", 1, "after")
     stage.drain()
-    body = {"version": stage.versions[BERTHS], "measures": "已拆除12个,余1个船主正在协商", "quantity": 12}
+    body = {"version": stage.versions[BERTHS], "measures": "已拆除12个，余1个船主正在协商", "quantity": 12}
     body |= {"done_on": "2026-06-02", "photos": [{"after_id": photo}]}
     stage.seen(stage.browser(handler).put(f"/tasks/{BERTHS}/round", body))
     stage.act(signer, BERTHS, "submit")
@@ -63,7 +63,7 @@ def short_by_one(stage: Stage) -> None:
     figures.tell_refusal(
         stage, "pass_12_of_13", stage.browser("deputy1").refused(f"/tasks/{BERTHS}/verification", passing)
     )
-    stage.act("deputy1", BERTHS, "verification", **{**found, "result": "fail", "reason": "实拆12个,尚缺1个"})
+    stage.act("deputy1", BERTHS, "verification", **{**found, "result": "fail", "reason": "实拆12个，尚缺1个"})
     closing = {"version": stage.versions[BERTHS]}
     figures.tell_refusal(stage, "close_12_of_13", stage.browser("leader").refused(f"/tasks/{BERTHS}/close", closing))
 

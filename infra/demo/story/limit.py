@@ -33,7 +33,7 @@ def _of(act: str, lot: Lot) -> Callable[[Stage], None]:
 
 def _asked(due: str) -> Callable[[Stage], None]:
     def ask(stage: Stage) -> None:
-        stage.act("urban-lead", MARKET.id, "extensions", due=due, basis="商户安置点正在验收,搬迁需分批进行")
+        stage.act("urban-lead", MARKET.id, "extensions", due=due, basis="商户安置点正在验收，搬迁需分批进行")
 
     return ask
 
@@ -42,7 +42,7 @@ def _granted(level: str) -> Callable[[Stage], None]:
     def grant(stage: Stage) -> None:
         page = stage.row(level, MARKET.id)
         waiting = next(one for one in page["extensions"] if one["decision"] is None)
-        stage.act(level, MARKET.id, f"extensions/{waiting['id']}/decision", granted=True, reason="情况属实,同意延期")
+        stage.act(level, MARKET.id, f"extensions/{waiting['id']}/decision", granted=True, reason="情况属实，同意延期")
 
     return grant
 

@@ -5,7 +5,7 @@ from infra.demo.story.diary import Lot, verifier_of
 from infra.demo.story.problems import WORDS
 from infra.demo.story.rows import after_photo, close, name_verifier, own_photo, report, verify
 
-FAILS = "现场复核:处置不彻底,仍可见原问题"
+FAILS = "现场复核：处置不彻底，仍可见原问题"
 
 
 def hand_in(stage: Stage, lot: Lot) -> None:

@@ -10,7 +10,7 @@ from infra.demo.story.problems import BY_KEY, PROBLEMS, TWIN, WORDS, Problem, of
 from infra.demo.story.rows import order
 
 BATCH = made("batch 2026-04-28")
-REASON = "五一假期前集中交办,统一按严重程度定整改期限"
+REASON = "五一假期前集中交办，统一按严重程度定整改期限"
 UNACKNOWLEDGED = ("confirmed", "redispatched")
 
 
@@ -41,12 +41,12 @@ def ordered(stage: Stage) -> None:
 def _sort_out(stage: Stage) -> None:
     stage.at(local(4, 28, 11))
     master = BY_KEY["R14+220"]
-    stage.act("leader", TWIN.id, "merge", master_id=master.id, reason="同一摊点,两组重复登记")
+    stage.act("leader", TWIN.id, "merge", master_id=master.id, reason="同一摊点，两组重复登记")
     stage.at(local(4, 28, 11, 10))
     (not_one,) = of_fate("dismissed")
-    stage.act("leader", not_one.id, "dismissal-proposal", reason="经核为养护单位合规堆放的施工材料,当日清场")
+    stage.act("leader", not_one.id, "dismissal-proposal", reason="经核为养护单位合规堆放的施工材料，当日清场")
     stage.at(local(4, 28, 11, 40))
-    stage.act("director", not_one.id, "dismissal", approve=True, reason="同意,不作为问题")
+    stage.act("director", not_one.id, "dismissal", approve=True, reason="同意，不作为问题")
 
 
 def _orders(stage: Stage, problems: list[Problem]) -> list[dict[str, object]]:

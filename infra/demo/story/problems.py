@@ -12,21 +12,21 @@ from infra.demo.places import LANE_M, course_at, on_road
 
 Fate = Literal["closed", "merged", "dismissed", "confirmed", "redispatched", "extended", "overdue", "failed"]
 WORDS: dict[str, tuple[str, str, str]] = {
-    "rubbish": ("RE03", "路肩外侧倾倒生活垃圾", "清除垃圾,恢复路容"),
-    "pothole": ("RD01", "行车道坑槽,积水", "挖补坑槽,压实平整"),
+    "rubbish": ("RE03", "路肩外侧倾倒生活垃圾", "清除垃圾，恢复路容"),
+    "pothole": ("RD01", "行车道坑槽，积水", "挖补坑槽，压实平整"),
     "cracks": ("RD02", "行车道龟裂成片", "铣刨重铺或封缝处理"),
-    "stall": ("RE01", "路肩摆摊设点", "劝离摊点,清理现场"),
+    "stall": ("RE01", "路肩摆摊设点", "劝离摊点，清理现场"),
     "board": ("RE06", "用地范围内擅设广告牌", "拆除广告牌及立柱"),
     "goods": ("RE02", "路肩堆放建材杂物", "清运堆放物"),
     "ditch": ("RD13", "边沟淤塞", "清淤疏通"),
-    "sewage": ("RE08", "边沟排入污水,杂物淤积", "截断排污,清淤疏通"),
-    "market": ("RE13", "骑路市场,占用路肩及行车道", "搬迁入市,恢复通行"),
-    "shed": ("RE05", "建筑控制区内搭建彩钢房", "拆除违建,场地复平"),
+    "sewage": ("RE08", "边沟排入污水，杂物淤积", "截断排污，清淤疏通"),
+    "market": ("RE13", "骑路市场，占用路肩及行车道", "搬迁入市，恢复通行"),
+    "shed": ("RE05", "建筑控制区内搭建彩钢房", "拆除违建，场地复平"),
     "sand": ("RE10", "砂石遗撒路面", "清扫冲洗"),
     "bare": ("RE12", "路侧裸土未绿化", "覆土播绿"),
     "marking": ("RD14", "标线磨损不清", "重新施划标线"),
 }
-STANDARD = ("问题已消除", "现场已恢复,周边同类问题已排查")
+STANDARD = ("问题已消除", "现场已恢复，周边同类问题已排查")
 """The close-out standard of every finding."""
 
 

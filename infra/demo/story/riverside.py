@@ -30,7 +30,7 @@ def finds() -> tuple[Find, ...]:
     return (
         Find("bank", "RV21", "water", (RIVER, "right"), on_bank(1_180, "right"), 78.0, "澄溪江右岸堤脚乱堆垃圾"),
         Find("floating", "RV56", "water", (RIVER, "left"), on_bank(3_640, "left"), 95.0, "澄溪江左岸近岸水面漂浮物"),
-        Find("dust", "PJ10", "projects", (SITE, None), at_site(), 20.0, "物流园工地裸土未覆盖,扬尘明显"),
+        Find("dust", "PJ10", "projects", (SITE, None), at_site(), 20.0, "物流园工地裸土未覆盖，扬尘明显"),
     )
 
 

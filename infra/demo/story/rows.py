@@ -35,7 +35,7 @@ def report(stage: Stage, problem: Problem, unit: str, photo: UUID, measures: str
         "version": stage.versions[problem.id],
         "measures": measures,
         "done_on": stage.clock().date().isoformat(),
-        "extended_check": "已排查前后一公里,未见同类问题",
+        "extended_check": "已排查前后一公里，未见同类问题",
         "photos": [{"after_id": photo, "before_id": photo_id(problem.shot("found", 0))}],
     }
     stage.seen(stage.browser(handler).put(f"/tasks/{problem.id}/round", body))

@@ -64,26 +64,26 @@ def _go(stage: Stage, visit: dict[str, Any]) -> UUID:
 def _seen(visit: dict[str, Any], photo: UUID) -> dict[str, Any]:
     problem = BY_ID[UUID(visit["task"]["id"])]
     if problem is not RELAPSE:
-        return {"result": "holds", "evidence_ids": [photo], "note": "现场保持良好,未见反弹"}
+        return {"result": "holds", "evidence_ids": [photo], "note": "现场保持良好，未见反弹"}
     return {"result": "rebounded", "evidence_ids": [photo], "note": "同一路段又见倾倒", "found": _found(problem)}
 
 
 def _found(problem: Problem) -> dict[str, Any]:
     at = problem.capture(0, BACK_M).at
     where = format_chainage(problem.chainage_m + BACK_M)
-    return {"place": place_json(at) if at else None, "text": f"{where} 右幅:同一路段再次倾倒生活垃圾"}
+    return {"place": place_json(at) if at else None, "text": f"{where} 右幅：同一路段再次倾倒生活垃圾"}
 
 
 def _confirm(stage: Stage) -> None:
     """CG confirms, since GL had closed the row; GL dispatches its heir at once."""
-    page = stage.act("coordinator", RELAPSE.id, "rebound", confirm=True, reason="照片与位置相符,确认反弹")
+    page = stage.act("coordinator", RELAPSE.id, "rebound", confirm=True, reason="照片与位置相符，确认反弹")
     heir = stage.seen(page["new_task"])
     stage.at(local(7, 3, 10))
     order = {
         "task_id": heir["id"],
         "version": heir["version"],
         "lead_unit_id": stage.unit(RELAPSE.unit),
-        "requirement": "限期清除,查明倾倒来源,落实看护",
+        "requirement": "限期清除，查明倾倒来源，落实看护",
         "close_out_standard": STANDARD,
     }
     stage.browser("leader").post("/dispatch-batches", {"id": made("batch rebound"), "rows": [order]})

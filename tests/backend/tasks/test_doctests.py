@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-FILES = ("calendar", "taxonomy", "seats", "due", "levels", "segregation", "co_units")
+FILES = ("calendar", "taxonomy", "seats", "due", "levels", "segregation", "co_units", "notices")
 
 
 @pytest.mark.parametrize("name", FILES)

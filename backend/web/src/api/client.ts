@@ -44,8 +44,11 @@ async function call<T>(method: string, path: string, { body, signal }: Options =
   const answer = await sent.catch((error: unknown) => {
     throw error instanceof DOMException && error.name === 'AbortError' ? error : unreachable()
   })
-  if (answer.status === 401 && path !== '/session') onLoggedOut()
-  if (!answer.ok) throw await problemOf(answer)
+  if (!answer.ok) {
+    const problem = await problemOf(answer)
+    if (problem.code === 'unauthenticated' && path !== '/session') onLoggedOut()
+    throw problem
+  }
   return (answer.status === 204 ? undefined : await answer.json()) as T
 }
 

@@ -8,7 +8,7 @@ export function refusalWords(body: ProblemBody, t: Say, known: (key: string) => 
   const { missing, unit, retry_after_s: wait, why, roles, until, errors } = body
   const said: string[] = []
   if (typeof missing === 'number') said.push(t('refusal.missing', { n: missing, unit: unit ?? '' }))
-  if (typeof wait === 'number') said.push(t('refusal.retry', { n: Math.ceil(wait) }))
+  if (typeof wait === 'number') said.push(t('refusal.retry', { n: Math.ceil(wait / 60) }))
   if (Array.isArray(why))
     said.push(
       ...why

@@ -1,7 +1,7 @@
 /** The facts that come with a refusal, as a sentence. */
 export default {
   missing: '{n} {unit} missing',
-  retry: 'Try again in {n} seconds',
+  retry: 'Try again in {n} min',
   roles: 'This is for: {names}',
   until: 'At the latest {day}',
   field: 'Look again at: {names}',

@@ -45,6 +45,8 @@ export default {
     open: 'Open',
     loading: 'Loading…',
     none: 'None',
+    comma: ', ',
+    aside: '{name} ({aside})',
     requestId: 'Request {id}',
     notFound: 'There is no such page',
     notFoundHint: 'The link may be old, or it is not yours to see.',

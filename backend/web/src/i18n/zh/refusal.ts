@@ -1,7 +1,7 @@
 /** 规则拒绝时附带的事实，说成一句话。 */
 export default {
   missing: '尚缺 {n}{unit}',
-  retry: '请在 {n} 秒后再试',
+  retry: '请在 {n} 分钟后再试',
   roles: '应由{names}办理',
   until: '最迟 {day}',
   field: '请检查：{names}',

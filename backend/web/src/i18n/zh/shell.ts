@@ -17,7 +17,7 @@ export default {
   },
   demo: '演示系统：人物、单位、照片均为虚构',
   login: {
-    login: '用户名',
+    login: '登录名',
     password: '密码',
     go: '登录',
     going: '正在登录…',
@@ -45,6 +45,8 @@ export default {
     open: '打开',
     loading: '正在加载…',
     none: '无',
+    comma: '，',
+    aside: '{name}（{aside}）',
     requestId: '请求编号 {id}',
     notFound: '没有这个页面',
     notFoundHint: '链接可能已失效，或您无权查看该内容。',
