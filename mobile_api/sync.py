@@ -1,4 +1,4 @@
-"""Changes since a cursor: one's missions with their legs, and the rows one sees."""
+"""What a phone has not heard yet: one's missions with their legs, the rows one sees, and those to forget."""
 
 from datetime import datetime
 from typing import Any
@@ -8,48 +8,63 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from backend.assets.model import Asset
-from backend.evidence.changes import Since, missions_of, task_changes
+from backend.errors import Unparsable
+from backend.evidence.changes import Until, missions_of, task_changes
+from backend.evidence.clocks import measure_clock
+from backend.evidence.said import Moment
 from backend.http.auth import phone_actor
 from backend.http.kit import kit
 from backend.http.page import Page, cursor
 from backend.http.wire import geojson
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import seen
-from backend.people.audit import note_looks
 from backend.tasks.model import Task
 from mobile_api.sync_contract import MOST_AT_ONCE, LegOut, MissionOut, SyncOut, TaskOut
 
 bp = APIBlueprint("sync", __name__, tag="sync")
-SEEN = (datetime.fromisoformat, UUID)
+HEARD = (UUID, int)
+OF_THE_FIRST_VERSION = (datetime.fromisoformat, UUID)
 
 
 class SyncQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=400)
     limit: int = Field(default=200, ge=1, le=MOST_AT_ONCE)
+    device_clock: Moment | None = None
 
 
 @bp.get("/sync")
 @bp.input(SyncQuery, location="query", arg_name="asked")
 @bp.output(SyncOut)
 def changed(asked: SyncQuery) -> Any:
-    """What is new since the cursor, or everything without one."""
-    key = Page(after=asked.cursor).key(SEEN)
+    """What differs from what this phone has heard by the cursor, and everything without one. device_clock: what time
+    the phone has as it sends this."""
     with kit().work(phone_actor()) as work:
-        found = task_changes(work, Since(*key) if key else None, asked.limit)
-        missions = missions_of(work)
-        note_looks(work, "sync.told", [*found.tasks, *(mission for mission, _ in missions)])
-        until = cursor((found.until.at.isoformat(), found.until.task_id))
+        found = task_changes(work, _heard(asked.cursor), asked.limit)
+        missions = [_mission(mission, legs) for mission, legs in missions_of(work)]
         known = seen(work.session, work.actor, [task.mission_id for task in found.tasks])
         tasks = [
             _task(task) | {"mission_id": task.mission_id if task.mission_id in known else None} for task in found.tasks
         ]
         return {
-            "missions": [_mission(*one) for one in missions],
+            "missions": missions,
             "tasks": tasks,
-            "cursor": until,
+            "gone": found.gone,
+            "reset": found.reset,
+            "cursor": cursor((found.until.epoch, found.until.n)),
             "more": found.more,
             "now": work.now,
+            "clock_ahead_ms": measure_clock(work, asked.device_clock),
         }
+
+
+def _heard(text: str | None) -> Until | None:
+    """What a cursor says was heard; nothing, by one of the first version. Raises Unparsable."""
+    page = Page(after=text)
+    try:
+        key = page.key(HEARD)
+    except Unparsable:
+        key = page.key(OF_THE_FIRST_VERSION) and None
+    return Until(*key) if key and key[1] >= 0 else None
 
 
 def _mission(mission: Inspection, legs: list[tuple[Leg, Asset]]) -> dict[str, Any]:

@@ -56,12 +56,17 @@ class TaskOut(BaseModel):
 
 
 class SyncOut(BaseModel):
-    """missions: all of one's own. tasks: those that changed since the cursor; the same row may come twice.
+    """missions: all of one's own, so one that is missing is over. tasks: those that are not as this phone heard last.
 
-    cursor: for the next time. more: ask again at once. now: our clock, against which a phone measures its own."""
+    gone: tasks to forget: deleted, or not this person's to see any more. reset: forget every task before applying the
+    rest. cursor: for the next time; what was not heard under it is told again. more: ask again at once. now: our clock,
+    against which a phone measures its own; clock_ahead_ms: how far ahead we find it, where it sent device_clock."""
 
     missions: list[MissionOut]
     tasks: list[TaskOut]
     cursor: str
     more: bool
     now: datetime
+    gone: list[UUID]
+    reset: bool
+    clock_ahead_ms: int | None

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
+from backend.evidence.clocks import measure_clock
 from backend.evidence.errors import DifferentBytes, IdTaken, NotDeclared
 from backend.evidence.linking import link_as_declared
 from backend.evidence.model import Declaration
@@ -23,6 +24,7 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
         raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
     if work.session.scalar(_row(work, evidence_id, declared)) is not None:
         link_as_declared(work, evidence_id, declared.links)
+        measure_clock(work, declared.device_clock)
     known = declaration_of(work, evidence_id)
     if (known.sha256, known.size) != (declared.sha256, declared.size):
         raise DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)

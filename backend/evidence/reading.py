@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from backend.evidence.clocks import ahead_near
 from backend.evidence.disagreeing import Own, disagreements
 from backend.evidence.flags import flags_of_links
 from backend.evidence.model import Declaration, Evidence, Reading
@@ -22,7 +23,7 @@ from storage.types import place as point
 
 def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> None:
     """Write, or write again, the reading of one piece."""
-    when = captured(clocks_of(evidence, work.session.get_one(Declaration, evidence.id).declared_at, said, look))
+    when = captured(clocks_of(evidence, _device_ahead(work, evidence, said), said, look))
     where = _positioned(said, look, work.parameters.photo_accuracy_m)
     row = _row(work, evidence, said, look, when, where)
     statement = insert(Reading).values(row)
@@ -30,8 +31,16 @@ def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> 
     flags_of_links(work, evidence.id)
 
 
-def clocks_of(evidence: Evidence, declared_at: datetime, said: Declared, look: Look) -> Clocks:
-    """All that says when, of one piece."""
+def _device_ahead(work: Work, evidence: Evidence, said: Declared) -> timedelta | None:
+    """How far the phone's clock was ahead when it declared; where it did not say, as it was measured nearest by."""
+    declared_at = work.session.get_one(Declaration, evidence.id).declared_at
+    if said.device_clock:
+        return said.device_clock - declared_at
+    return ahead_near(work.session, evidence.device_id, said.captured_at or declared_at)
+
+
+def clocks_of(evidence: Evidence, device_ahead: timedelta | None, said: Declared, look: Look) -> Clocks:
+    """All that says when, of one piece. device_ahead: how far the phone's clock was ahead of ours, where known."""
     facts = look.facts
     return Clocks(
         arrived=evidence.received_at,
@@ -40,7 +49,7 @@ def clocks_of(evidence: Evidence, declared_at: datetime, said: Declared, look: L
         gps=facts.gps_time_utc if facts else None,
         device=said.captured_at,
         container=look.recording.made_at if look.recording else None,
-        device_ahead=said.device_clock - declared_at if said.device_clock else None,
+        device_ahead=device_ahead,
     )
 
 

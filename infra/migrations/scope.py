@@ -6,6 +6,7 @@ from backend import events, installation
 from backend.assets import model as assets
 from backend.custody import model as watch
 from backend.evidence import model as evidence
+from backend.evidence import told
 from backend.evidence.uploads import model as uploads
 from backend.follow_up import model as follow_up
 from backend.inspections import model as inspections
@@ -16,7 +17,7 @@ from backend.tasks import model as tasks
 from storage.custody import log as custody
 from storage.db import Base
 
-NOUNS = (people, assets, inspections, tasks, evidence, uploads, recordings, rectification, follow_up, watch)
+NOUNS = (people, assets, inspections, tasks, evidence, told, uploads, recordings, rectification, follow_up, watch)
 MODELS = (custody, events, installation, *NOUNS)
 METADATA = Base.metadata
 THEIRS = ("procrastinate_", "spatial_ref_sys", "alembic_version")
