@@ -1,6 +1,8 @@
 """Job name → service function: the one place where the two meet, so that neither knows the other."""
 
 from backend.evidence.deriving import derive
+from backend.evidence.printing import print_missing
+from backend.evidence.resembling import resemble
 from backend.evidence.sweeping import sweep
 from backend.evidence.uploads.sweeping import sweep_uploads
 from backend.evidence.walking import walk
@@ -13,6 +15,8 @@ from storage.jobs import Call, Ids, Job, Periodic
 
 JOBS: dict[str, Job] = {
     "evidence.derive": Job(derive, tries=5),
+    "evidence.print": Job(print_missing, tries=1),
+    "evidence.resemble": Job(resemble, tries=5),
     "evidence.track": Job(walk, tries=5),
     "evidence.sweep": Job(sweep, tries=1),
     "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
@@ -24,6 +28,7 @@ JOBS: dict[str, Job] = {
 }
 
 BEATS: tuple[Periodic, ...] = (
+    Periodic("evidence.print", "7-59/10 * * * *"),
     Periodic("evidence.sweep", "23 18 * * *"),
     Periodic("evidence.sweep_uploads", "11 * * * *"),
     Periodic("follow_up.fix_seeds", "* * * * * */5"),

@@ -118,6 +118,14 @@ def list_errors() -> None:
     click.echo(errors_as_markdown(), nl=False)
 
 
+@main.command("flags")
+def list_flags() -> None:
+    """Print the page docs/reference/flags.md."""
+    from backend.evidence.flag_words import flags_as_markdown
+
+    click.echo(flags_as_markdown(), nl=False)
+
+
 @main.command()
 def openapi() -> None:
     """Write backend/api/openapi.json and mobile_api/openapi.json: what both faces promise."""

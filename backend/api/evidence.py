@@ -12,6 +12,7 @@ from flask import Response, request
 from backend.evidence import queries
 from backend.evidence.deriving import rendition_key
 from backend.evidence.errors import NotDerived, OriginalWithheld
+from backend.evidence.findings import findings_of
 from backend.evidence.linking import links_seen
 from backend.evidence.looking import look_at_evidence
 from backend.evidence.model import Declaration, Evidence, Reading
@@ -127,6 +128,7 @@ def reading_json(work: Work, reading: Reading, *, exif: bool) -> dict[str, Any]:
     shown = {name: getattr(reading, name) for name in plain + more}
     shown["c2pa"] = c2pa_json(reading, inside=exif)
     shown["flags"] = queries.flags_shown(work.actor, reading)
+    shown["findings"] = findings_of(work.session, work.actor, [reading.evidence_id]).get(reading.evidence_id, [])
     return {**shown, "place": geojson(reading.place), "exif": reading.exif if exif else None}
 
 

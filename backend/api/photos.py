@@ -9,6 +9,7 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel
 
 from backend.api.evidence import original_url, rendition_urls
+from backend.api.flag_json import FlagShown
 from backend.evidence.comparing import Pair
 from backend.evidence.showing import Photo, photos_shown
 from backend.http.auth import browser_actor
@@ -46,6 +47,7 @@ class PhotoShown(BaseModel):
     sha256: str
     uploader: UploaderShown | None
     flags: list[str]
+    findings: list[FlagShown]
 
     @classmethod
     def of(cls, photo: Photo) -> Self:
@@ -66,6 +68,7 @@ class PhotoShown(BaseModel):
             sha256=evidence.sha256,
             uploader=UploaderShown(id=taken_by[0], name=taken_by[1]) if taken_by else None,
             flags=list(photo.flags),
+            findings=[FlagShown(**finding) for finding in photo.findings],
         )
 
 

@@ -1,10 +1,12 @@
 """Flags that come from beside the bytes: other evidence, and the things it is linked to. They inform; nothing else."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from shapely import Point
 
+from backend.evidence.findings import Finding, Strength, keep_findings
 from backend.evidence.model import Evidence, EvidenceLink, Reading
 from backend.evidence.position import near_m
 from backend.tasks.model import Task
@@ -12,7 +14,10 @@ from backend.work import Work
 from geo.lonlat import LonLat
 from geo.measure import distances_m
 
-OF_LINKS = ("far_from_task", "reused", "task_unknown")
+OF_LINKS = ("far_from_task", "reused", "task_unknown", "taken_before_dispatch")
+DOUBTFUL_CLOCK = frozenset({"clock_skew", "tz_assumed"})
+VERY_FAR = 10
+"""A photo so many times farther off than R is no matter of accuracy."""
 
 
 def flags_of_links(work: Work, evidence_id: UUID) -> None:
@@ -20,47 +25,71 @@ def flags_of_links(work: Work, evidence_id: UUID) -> None:
     reading = work.session.get(Reading, evidence_id, populate_existing=True)
     if reading is None:
         return
-    found = {
-        "far_from_task": _far_from_task(work, reading),
-        "reused": _reused(work, evidence_id),
-        "task_unknown": _wished(work, evidence_id),
-    }
-    others = {flag for flag in reading.flags if flag not in OF_LINKS}
-    reading.flags = sorted(others | {flag for flag, holds in found.items() if holds})
-    work.session.flush()
+    found = (
+        _far_from_task(work, reading),
+        _reused(work, evidence_id),
+        _wished(work, evidence_id),
+        _early(work, reading),
+    )
+    keep_findings(work, evidence_id, OF_LINKS, [finding for finding in found if finding])
 
 
-def _far_from_task(work: Work, reading: Reading) -> bool:
-    """Taken farther than R (domain.md §3.9) from a task it is linked to."""
+def _far_from_task(work: Work, reading: Reading) -> Finding | None:
+    """Taken farther than R (domain.md §3.9) from a task it is linked to: the farthest of them."""
     if not isinstance(reading.place, Point):
-        return False
+        return None
     tasks = (
         sa.select(Task.place, Task.accuracy_m)
         .join(EvidenceLink, EvidenceLink.object_id == Task.id)
         .where(EvidenceLink.evidence_id == reading.evidence_id, sa.not_(EvidenceLink.wish), Task.place.is_not(None))
     )
     here, least, slack = LonLat(reading.place.x, reading.place.y), work.parameters.near_m, work.parameters.near_slack_m
-    return any(
-        _apart_m(here, place) > near_m([accuracy, reading.accuracy_m], least, slack)
+    apart = [
+        (_apart_m(here, place), near_m([accuracy, reading.accuracy_m], least, slack))
         for place, accuracy in work.session.execute(tasks)
         if isinstance(place, Point)
-    )
+    ]
+    far = [(metres, radius) for metres, radius in apart if metres > radius]
+    if not far:
+        return None
+    metres, radius = max(far)
+    strength: Strength = "strong" if metres > VERY_FAR * radius else "weak"
+    return Finding("far_from_task", strength, {"distance_m": round(metres), "radius_m": round(radius)})
 
 
 def _apart_m(here: LonLat, there: Point) -> float:
     return float(distances_m(here.as_path(), LonLat(there.x, there.y).as_path())[0])
 
 
-def _reused(work: Work, evidence_id: UUID) -> bool:
+def _reused(work: Work, evidence_id: UUID) -> Finding | None:
     """The same bytes came before under another id."""
     mine = work.session.get_one(Evidence, evidence_id)
     before = sa.tuple_(Evidence.received_at, Evidence.id) < sa.tuple_(
         sa.literal(mine.received_at, Evidence.received_at.type), sa.literal(mine.id, Evidence.id.type)
     )
-    return bool(work.session.scalar(sa.select(sa.exists().where(Evidence.sha256 == mine.sha256, before))))
+    first = sa.select(Evidence.id).where(Evidence.sha256 == mine.sha256, before)
+    other = work.session.scalar(first.order_by(Evidence.received_at, Evidence.id).limit(1))
+    return Finding("reused", "strong", {}, other) if other else None
 
 
-def _wished(work: Work, evidence_id: UUID) -> bool:
+def _wished(work: Work, evidence_id: UUID) -> Finding | None:
     known_here = EvidenceLink.object_kind != "follow_up_visit"  # visits are judged above this noun
     links = sa.select(sa.exists().where(EvidenceLink.evidence_id == evidence_id, EvidenceLink.wish, known_here))
-    return bool(work.session.scalar(links))
+    return Finding("task_unknown", "weak") if work.session.scalar(links) else None
+
+
+def _early(work: Work, reading: Reading) -> Finding | None:
+    """Shown as what was put right, but taken before the order to do so."""
+    if reading.captured_at is None or reading.captured_source == "arrival":
+        return None
+    orders = (
+        sa.select(sa.func.max(Task.dispatched_at))
+        .join(EvidenceLink, EvidenceLink.object_id == Task.id)
+        .where(EvidenceLink.evidence_id == reading.evidence_id, EvidenceLink.role == "after")
+    )
+    ordered: datetime | None = work.session.scalar(orders.where(sa.not_(EvidenceLink.wish)))
+    if ordered is None or reading.captured_at >= ordered:
+        return None
+    hours = round((ordered - reading.captured_at).total_seconds() / 3600, 1)
+    strength: Strength = "weak" if DOUBTFUL_CLOCK & set(reading.flags) else "strong"
+    return Finding("taken_before_dispatch", strength, {"hours": hours})

@@ -79,7 +79,10 @@ class Reading(Base):
     state, signer and failed checks; None: it has none. duration_s: of a recording, seconds."""
 
     __tablename__ = "reading"
-    __table_args__ = (sa.Index("ix_reading_place", "place", postgresql_using="gist"),)
+    __table_args__ = (
+        sa.Index("ix_reading_place", "place", postgresql_using="gist"),
+        sa.Index("ix_reading_captured_at", "captured_at"),
+    )
 
     evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), primary_key=True)
     read_at: Mapped[datetime]
@@ -98,7 +101,6 @@ class Reading(Base):
     altitude_m: Mapped[float | None]
     heading_deg: Mapped[float | None]
     heading_ref: Mapped[str | None]
-    phash: Mapped[int | None] = mapped_column(sa.BigInteger())
     sharpness: Mapped[float | None]
     renditions: Mapped[list[str]]
     exif: Mapped[dict[str, Any]]
@@ -110,7 +112,10 @@ class TrackRow(Base):
     """A recorded track: its points as one compressed chunk, a simplified line for the map."""
 
     __tablename__ = "track"
-    __table_args__ = (sa.Index("ix_track_line", "line", postgresql_using="gist"),)
+    __table_args__ = (
+        sa.Index("ix_track_line", "line", postgresql_using="gist"),
+        sa.Index("ix_track_person_id_started_at", "person_id", "started_at"),
+    )
 
     evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))

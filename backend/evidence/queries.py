@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from backend.actor import Actor, Role
 from backend.errors import NotFound
 from backend.evidence.errors import NotReceived
+from backend.evidence.flag_words import OFFICE_ONLY
 from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading, TrackRow
 from backend.inspections.model import Inspection, Leg
 from backend.people.scope import Condition, at_home, visible
@@ -103,8 +104,8 @@ def shown_to(actor: Actor) -> Condition:
 
 
 def flags_shown(actor: Actor, reading: Reading) -> list[str]:
-    """A unit is not told that the bytes it holds are known here already."""
-    return [flag for flag in reading.flags if flag != "reused" or not actor.is_outside]
+    """The codes of its flags; a unit is not told those that are marked for the office alone (flags.tsv)."""
+    return [flag for flag in reading.flags if not (actor.is_outside and flag in OFFICE_ONLY)]
 
 
 def is_covert(session: Session, evidence_id: UUID) -> bool:

@@ -7,16 +7,20 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.evidence.clocks import ahead_near
-from backend.evidence.disagreeing import Own, disagreements
+from backend.evidence.courses import flags_of_course
+from backend.evidence.disagreeing import Own
+from backend.evidence.findings import keep_findings
 from backend.evidence.flags import flags_of_links
+from backend.evidence.marks import PicturePrint
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.opening import Look
+from backend.evidence.own_flags import OF_READING, findings_of_reading
 from backend.evidence.position import Positioned, positioned
 from backend.evidence.rules import Captured, Clocks, captured
 from backend.evidence.said import Declared
 from backend.work import Work
 from geo.lonlat import LonLat
-from storage.images import PhotoFacts
+from storage.images import PhotoFacts, Print
 from storage.media import Recording
 from storage.types import place as point
 
@@ -25,10 +29,23 @@ def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> 
     """Write, or write again, the reading of one piece."""
     when = captured(clocks_of(evidence, _device_ahead(work, evidence, said), said, look))
     where = _positioned(said, look, work.parameters.photo_accuracy_m)
-    row = _row(work, evidence, said, look, when, where)
-    statement = insert(Reading).values(row)
-    work.session.execute(statement.on_conflict_do_update(index_elements=["evidence_id"], set_=row))
+    _upsert(work, Reading, _row(work, evidence, said, look, when, where))
+    if look.copies:
+        _upsert(work, PicturePrint, _print(evidence, look.copies.print))
+    keep_findings(work, evidence.id, OF_READING, findings_of_reading(said, own_words(look), look, when, where))
     flags_of_links(work, evidence.id)
+    flags_of_course(work, evidence.id)
+    if look.copies:
+        work.defer("evidence.resemble", evidence_id=evidence.id)
+
+
+def _upsert(work: Work, model: type[Reading] | type[PicturePrint], row: dict[str, Any]) -> None:
+    statement = insert(model).values(row)
+    work.session.execute(statement.on_conflict_do_update(index_elements=["evidence_id"], set_=row))
+
+
+def _print(evidence: Evidence, seen: Print) -> dict[str, Any]:
+    return {"evidence_id": evidence.id, "phash": seen.index, "detail": seen.detail, "contrast": seen.contrast}
 
 
 def _device_ahead(work: Work, evidence: Evidence, said: Declared) -> timedelta | None:
@@ -118,19 +135,12 @@ def _row(
         "altitude_m": shown.alt_m if shown else None,
         "heading_deg": None if heading is None else heading % 360,
         "heading_ref": ref,
-        "phash": copies.phash if copies else None,
         "sharpness": copies.sharpness if copies else None,
         "renditions": [str(pixels) for pixels in copies.renditions] if copies else [],
         "exif": _as_json(look),
         "c2pa": asdict(look.provenance) if look.provenance and look.provenance.state != "none" else None,
-        "flags": sorted({*when.flags, *where.flags, *_own_flags(said, look, where)}),
+        "flags": [],
     }
-
-
-def _own_flags(said: Declared, look: Look, where: Positioned) -> set[str]:
-    """A place that is only in another datum is said to be that, and not twice."""
-    found = {*disagreements(said, own_words(look)), *(("unreadable",) if look.why_not else ())}
-    return found - {"place_differs"} if "suspected_crs" in where.flags else found
 
 
 def _exif_heading(facts: PhotoFacts | None) -> tuple[float | None, str | None]:

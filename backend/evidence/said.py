@@ -39,6 +39,8 @@ class SaidPlace(BaseModel):
     accuracy_m: float | None = Field(default=None, ge=0, le=1e6, allow_inf_nan=False)
     accuracy_level: Literal[63, 68, 95] | None = None
     source: Literal["gps", "network", "manual", "exif"] = "gps"
+    mocked: bool | None = None
+    """The system says that another program gave this position (Android isMock, iOS isSimulatedBySoftware)."""
 
 
 class SaidLink(BaseModel):

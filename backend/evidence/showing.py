@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from backend.evidence.findings import findings_of
 from backend.evidence.model import Evidence, Reading
 from backend.evidence.queries import flags_shown, photos_of, readings_of, sees_originals
 from backend.people.model import Person
@@ -21,6 +23,8 @@ class Photo:
     reading: Reading | None
     taken_by: tuple[UUID, str] | None
     flags: Sequence[str]
+    findings: Sequence[dict[str, Any]] = ()
+    """What the reader may hear of its flags (findings.findings_of)."""
 
 
 def photos_shown(work: Work, object_id: UUID) -> list[Photo]:
@@ -29,10 +33,14 @@ def photos_shown(work: Work, object_id: UUID) -> list[Photo]:
     readings = readings_of(work.session, [evidence.id for evidence, _ in rows])
     names = _names(work, {evidence.person_id for evidence, _ in rows}) if sees_originals(work.actor) else {}
     flags = {found.evidence_id: flags_shown(work.actor, found) for found in readings.values()}
+    told = findings_of(work.session, work.actor, list(readings))
     return [
-        Photo(evidence, role, readings.get(evidence.id), names.get(evidence.person_id), flags.get(evidence.id, []))
+        Photo(
+            evidence, role, readings.get(evidence.id), names.get(evidence.person_id),
+            flags.get(evidence.id, []), told.get(evidence.id, []),
+        )
         for evidence, role in rows
-    ]
+    ]  # fmt: skip
 
 
 def _names(work: Work, person_ids: set[UUID]) -> dict[UUID, tuple[UUID, str]]:

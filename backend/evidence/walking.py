@@ -9,6 +9,7 @@ import shapely
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.actor import SYSTEM
+from backend.evidence.courses import photos_on
 from backend.evidence.covering import cover_legs
 from backend.evidence.model import Evidence, TrackRow
 from backend.evidence.walks import Walk, walk_of
@@ -36,6 +37,7 @@ def walk(kit: Kit, evidence_id: UUID) -> None:
     with kit.work(SYSTEM) as work:
         cover_legs(work, evidence.id, found)
         _keep(work, evidence, found, _counts(found) | refusal)
+        photos_on(work, work.session.get_one(TrackRow, evidence.id, populate_existing=True))
 
 
 def _look(kit: Kit, evidence: Evidence) -> tuple[Walk, dict[str, Any]]:

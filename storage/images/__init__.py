@@ -6,13 +6,14 @@ Whatever is called here runs in a child process without network or files, with l
 
 from storage.errors import Unreadable
 from storage.images.decoder import derive, facts, look, mark
-from storage.images.values import REASONS, Derived, Looked, PhotoFacts, differing_bits
+from storage.images.values import REASONS, Derived, Looked, PhotoFacts, Print, differing_bits
 
 __all__ = [
     "REASONS",
     "Derived",
     "Looked",
     "PhotoFacts",
+    "Print",
     "Unreadable",
     "derive",
     "differing_bits",

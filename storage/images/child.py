@@ -101,7 +101,7 @@ def _looked(image: ImageFile.ImageFile, facts: dict[str, Any] | None) -> Frame:
     except Exception as error:  # as above
         return {"facts": facts, "why": "truncated", "words": _words(error), "sizes": []}, []
     head = {"facts": facts, "why": None, "sizes": list(made.renditions)}
-    return head | {"phash": made.phash, "sharpness": made.sharpness}, list(made.renditions.values())
+    return head | {"print": made.print.as_json(), "sharpness": made.sharpness}, list(made.renditions.values())
 
 
 def _mark(data: bytes, head: dict[str, Any]) -> Frame:

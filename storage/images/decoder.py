@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.apart import Pool, sense_demanded
 from storage.errors import Unreadable
-from storage.images.values import Derived, Looked, PhotoFacts
+from storage.images.values import Derived, Looked, PhotoFacts, Print
 
 POOL = Pool("storage.images.child", longest_s=30.0)
 
@@ -39,7 +39,7 @@ def facts(data: bytes) -> PhotoFacts:
 
 
 def derive(data: bytes) -> Derived:
-    """Renditions, perceptual hash and sharpness, from one decode of all of the photo.
+    """Renditions, print and sharpness, from one decode of all of the photo.
 
     Raises: Unreadable (its fact "reason" says why), DecoderAway."""
     head, blobs = POOL.ask("look", data)
@@ -69,4 +69,5 @@ def _facts(said: dict[str, Any] | None) -> PhotoFacts | None:
 def _derived(head: dict[str, Any], blobs: list[bytes]) -> Derived | None:
     if head["why"] is not None:
         return None
-    return Derived(dict(zip(head["sizes"], blobs, strict=True)), int(head["phash"]), float(head["sharpness"]))
+    renditions = dict(zip(head["sizes"], blobs, strict=True))
+    return Derived(renditions, Print.of_json(head["print"]), float(head["sharpness"]))

@@ -11,6 +11,7 @@ from PIL import Image, ImageFile
 
 from storage.images.colour import is_srgb, to_srgb
 from storage.images.exif import orientation_of
+from storage.images.prints import print_of
 from storage.images.values import RENDITIONS_PX, Derived
 
 SMALL_PX, LARGE_PX = RENDITIONS_PX
@@ -26,12 +27,10 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_FREQUENCIES = np.outer(np.arange(8), 2 * np.arange(32) + 1)
-_COSINES = np.cos(np.pi / 64 * _FREQUENCIES)  # the DCT-II of 32 samples, its lowest 8 frequencies
 
 
 def make_derived(image: ImageFile.ImageFile) -> Derived:
-    """Renditions, perceptual hash and sharpness of an opened image. Raises whatever Pillow does for damaged data."""
+    """Renditions, print and sharpness of an opened image. Raises whatever Pillow does for damaged data."""
     return make_copies(upright(image))
 
 
@@ -42,20 +41,11 @@ def upright(image: ImageFile.ImageFile) -> Image.Image:
 
 
 def make_copies(picture: Image.Image) -> Derived:
-    """Renditions, perceptual hash and sharpness of a picture that stands upright; RGB or YCbCr, without metadata."""
+    """Renditions, print and sharpness of a picture that stands upright; RGB or YCbCr, without metadata."""
     large = _within(picture, LARGE_PX)
     small = _within(large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
-    return Derived(renditions, perceptual_hash(_grey(small)), sharpness(_within(_grey(large), SHARPNESS_PX)))
-
-
-def perceptual_hash(grey: Image.Image) -> int:
-    """64 bits, signed: which of the 8 x 8 lowest frequencies of a grey picture lie above their median.
-
-    Source: Zauner (2010), "Implementation and benchmarking of perceptual image hash functions", as in pHash."""
-    samples = np.asarray(grey.resize((32, 32), Image.Resampling.BOX), dtype=float)
-    low = (_COSINES @ samples @ _COSINES.T).round(3)  # rounded: noise of floats must not decide a bit
-    return int.from_bytes(np.packbits(low > np.median(low)).tobytes(), "big", signed=True)
+    return Derived(renditions, print_of(_grey(small)), sharpness(_within(_grey(large), SHARPNESS_PX)))
 
 
 def sharpness(grey: Image.Image) -> float:

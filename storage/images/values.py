@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from storage.apart import DIED
 
@@ -60,21 +60,42 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Print:
+    """What a picture is known by again, made to be compared with others by differing bits.
+
+    index: 64 bits as a signed integer, so a bigint; None: too little contrast to tell it from others. Resaved, resized
+    or brightened it moves by few bits; up to 7 is worth a look. detail: 256 bits, for a closer look. contrast: grey
+    levels by which it varies within its eighths."""
+
+    index: int | None
+    detail: bytes
+    contrast: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {"index": self.index, "detail": self.detail.hex(), "contrast": self.contrast}
+
+    @classmethod
+    def of_json(cls, said: dict[str, Any]) -> "Print":
+        """The other way. Raises KeyError, TypeError, ValueError: it is none."""
+        index = said["index"]
+        return cls(None if index is None else int(index), bytes.fromhex(said["detail"]), float(said["contrast"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """What is made of a photo, upright and without any of its metadata.
 
     renditions: longest side in px (512, 2016) -> JPEG; a smaller photo is not enlarged, and up to 2.5 % less is taken
-    where that costs far less work (500 to 512, 1966 to 2016). phash: 64-bit perceptual hash as a signed integer, so a
-    bigint; differing_bits() compares two. sharpness: variance of the Laplacian of the grey picture at 1008 px; under
-    about 100 a photo of the usual kind looks blurred."""
+    where that costs far less work (500 to 512, 1966 to 2016). print: what it is known by again. sharpness: variance of
+    the Laplacian of the grey picture at 1008 px; under about 100 a photo of the usual kind looks blurred."""
 
     renditions: dict[int, bytes]
-    phash: int
+    print: Print
     sharpness: float
 
 
 def differing_bits(one: int, other: int) -> int:
-    """How many of the 64 bits of two perceptual hashes differ; up to about 6 is the same picture, resaved.
+    """How many of the 64 bits of two indexes (Print.index) differ.
 
     >>> differing_bits(-1, 0), differing_bits(5, 4)
     (64, 1)

@@ -71,7 +71,7 @@ def _poster(data: bytes, said: Recording) -> Frame:
     if said.width * said.height > MAX_FRAME_PIXELS:
         return {"reason": "too-many-pixels"}, []
     made = make_copies(read_poster(data, said.duration_s))
-    return {"sizes": list(made.renditions), "phash": made.phash, "sharpness": made.sharpness}, [
+    return {"sizes": list(made.renditions), "print": made.print.as_json(), "sharpness": made.sharpness}, [
         *made.renditions.values()
     ]
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.apart import Pool, sense_demanded
-from storage.images.values import Derived
+from storage.images.values import Derived, Print
 from storage.media.values import Provenance, Recording
 
 POOL = Pool("storage.media.child", longest_s=30.0)
@@ -27,7 +27,8 @@ def poster(data: bytes) -> Derived:
     Raises: Unreadable: "no-frame" where no decoder takes it up, or another of REASONS; DecoderAway."""
     head, blobs = POOL.ask("poster", data)
     with sense_demanded():
-        return Derived(dict(zip(head["sizes"], blobs, strict=True)), int(head["phash"]), float(head["sharpness"]))
+        renditions = dict(zip(head["sizes"], blobs, strict=True))
+        return Derived(renditions, Print.of_json(head["print"]), float(head["sharpness"]))
 
 
 def provenance(data: bytes, media_type: str) -> Provenance:

@@ -92,7 +92,7 @@ def test_nothing_but_drafts_is_ever_deleted_of_the_ledger(engine, session):
         )
     )
     assert set(tables) == {
-        "covered_interval", "custody_unnumbered", "named", "round_photo", "task", "told", "uncounted_stretch",
+        "covered_interval", "custody_unnumbered", "flag", "named", "round_photo", "task", "told", "uncounted_stretch",
         "upload", "upload_part",
     }  # fmt: skip
 

@@ -1,0 +1,37 @@
+"""The parent's side of likeness: a child is asked, and its answer becomes values."""
+
+from collections.abc import Sequence
+
+from storage.apart import Pool, sense_demanded
+from storage.likeness.values import Likeness
+
+POOL = Pool("storage.likeness.child")
+MOST_AT_ONCE = 8
+
+
+def probes_of(picture: bytes) -> list[list[int]]:
+    """Words of 30 bits for what stands at up to 64 striking points of a picture; a crop keeps most of them.
+
+    For each point the word to keep it by comes first, then those by which another picture may hold it.
+    Args: picture: a rendition, JPEG. Raises: Unreadable, DecoderAway."""
+    head, _ = POOL.ask("probes", picture)
+    with sense_demanded():
+        return [[int(word) for word in words] for words in head["probes"]]
+
+
+def compared(one: bytes, others: Sequence[bytes]) -> list[Likeness | None]:
+    """How like the first picture each of the others is, in order; None: they could not be laid on one another.
+
+    Args: renditions, JPEG; at most 8 others. Raises: Unreadable, DecoderAway."""
+    head, _ = POOL.ask("compare", one, *others[:MOST_AT_ONCE])
+    with sense_demanded():
+        return [None if found is None else _likeness(**found) for found in head["found"]]
+
+
+def _likeness(
+    tiles: int, agree: float, nearness: float, overlap: float, patch: list[float] | None,
+    patch_share: float, outside: float,
+) -> Likeness:  # fmt: skip
+    left, top, right, bottom = patch or (0.0, 0.0, 0.0, 0.0)
+    box = (left, top, right, bottom) if patch else None
+    return Likeness(tiles, agree, nearness, overlap, box, patch_share, outside)

@@ -1,0 +1,52 @@
+"""The child that compares pictures: `python -m storage.likeness.child`, started by asking.py (storage/apart)."""
+
+from dataclasses import asdict
+from io import BytesIO
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from storage.apart.frames import Frame
+from storage.apart.serving import Limits, serve
+from storage.likeness.laying import compare
+from storage.likeness.planes import Grey, as_grey
+from storage.likeness.words import probes
+
+
+def load_code() -> None:
+    """Use everything once, while files can be opened."""
+    cv2.setNumThreads(1)
+    dice = np.random.default_rng(1)
+    noise = np.asarray(cv2.resize(dice.integers(0, 255, (60, 80), np.uint8), (400, 300)), np.uint8)
+    for trial in (noise, noise[20:, 30:]):
+        out = BytesIO()
+        Image.fromarray(trial).save(out, "JPEG")
+        for do, blobs in (("probes", 1), ("compare", 2)):
+            answer(({"do": do}, [_jpeg_of(noise), out.getvalue()][:blobs]))
+
+
+def answer(asked: Frame) -> Frame:
+    """{"do": "probes"} and a picture, or {"do": "compare"} and several: values, or {"reason": …}."""
+    head, blobs = asked
+    try:
+        pictures = [as_grey(blob) for blob in blobs]
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a decoder says of damaged data
+        return {"reason": "truncated", "words": f"{type(error).__name__}: {error}"[:200]}, []
+    if head["do"] == "probes":
+        return {"probes": probes(pictures[0])}, []
+    found = [compare(pictures[0], other) for other in pictures[1:]]
+    return {"found": [asdict(one) if one else None for one in found]}, []
+
+
+def _jpeg_of(plane: Grey) -> bytes:
+    out = BytesIO()
+    Image.fromarray(plane).save(out, "JPEG")
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    load_code()
+    serve(answer, Limits())
