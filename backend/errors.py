@@ -51,6 +51,18 @@ class StaleVersion(Conflict):
     code = "stale-version"
 
 
+class IdTaken(Conflict):
+    """The id that a client made names something else already: another's, or what was discarded; it makes a new one."""
+
+    code = "id-taken"
+
+
+class WrongState(Conflict):
+    """The act does not start from the state the row is in. Facts: act, state, expected."""
+
+    code = "wrong-state"
+
+
 class EventTaken(Conflict):
     """The id that a client made for an event stands for another act already. Facts: event_id."""
 

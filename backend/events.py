@@ -1,18 +1,22 @@
 """What happened to whom: one append-only row a transition, from which the present state replays (invariant 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.custody.document import digest
 from storage.db import Base
 
 RULES_VERSION = "2026-1"
 """The version of the transition tables that judged an event; it changes when a rule does."""
+
+
+INSIDE = frozenset({"T3 propose-merger", "T4 propose-dismissal", "T16 reject-rebound"})
+"""Acts that the office keeps to itself: what was thought about, and came to nothing. A unit's count leaves them out."""
 
 
 class Event(Base):
@@ -58,6 +62,12 @@ class Stateful:
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str]
     version: Mapped[int]
+
+
+def kept_inside(session: Session, subject_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many events of each of these rows a unit is not told of; a row without any is missing."""
+    rows = sa.select(Event.subject_id, sa.func.count()).where(Event.subject_id.in_(subject_ids), Event.act.in_(INSIDE))
+    return dict(session.execute(rows.group_by(Event.subject_id)).all())
 
 
 def replay(events: Sequence[Event]) -> tuple[str | None, int]:

@@ -8,6 +8,7 @@ from backend.evidence.uploads.sweeping import sweep_uploads
 from backend.evidence.walking import walk
 from backend.follow_up.seeding import fix_seeds
 from backend.follow_up.suspecting import suspect
+from backend.people.sweeping import sweep as sweep_secrets
 from backend.recordings.sealing import seal, seal_silent
 from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
@@ -24,6 +25,7 @@ JOBS: dict[str, Job] = {
     "follow_up.suspect": Job(suspect, tries=5),
     "recordings.seal": Job(seal, tries=8),
     "recordings.seal_silent": Job(seal_silent, tries=1),
+    "people.sweep": Job(sweep_secrets, tries=1),
     "tasks.acknowledge_late": Job(acknowledge_late, tries=1),
 }
 
@@ -31,6 +33,7 @@ BEATS: tuple[Periodic, ...] = (
     Periodic("evidence.print", "7-59/10 * * * *"),
     Periodic("evidence.sweep", "23 18 * * *"),
     Periodic("evidence.sweep_uploads", "11 * * * *"),
+    Periodic("people.sweep", "41 18 * * *"),
     Periodic("follow_up.fix_seeds", "* * * * * */5"),
     Periodic("recordings.seal_silent", "* * * * *"),
     Periodic("tasks.acknowledge_late", "* * * * *"),

@@ -1,6 +1,6 @@
 """Kit, built once at the root; Work, one transaction of one actor at one moment."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from backend.actor import Actor
 from backend.errors import EventTaken, StaleVersion
-from backend.events import RULES_VERSION, Event, Stateful, content_digest
+from backend.events import RULES_VERSION, Event, Stateful, content_digest, kept_inside
 from backend.parameters import Parameters
 from storage.custody.leaf import canonical, new_nonce
 from storage.custody.log import append
@@ -104,10 +104,18 @@ class Work:
             if said == (row.id, self.actor.person_id, act.rpartition(" ")[2]):
                 raise Replayed(row.id)
             raise EventTaken("this event id stands for another act", event_id=str(known.id))
-        if row.version != expected.version:
+        version = self.versions([row])[row.id]
+        if version != expected.version:
             raise StaleVersion(
-                "the row has moved on", expected=expected.version, version=row.version, state=row.state, id=str(row.id)
+                "the row has moved on", expected=expected.version, version=version, state=row.state, id=str(row.id)
             )
+
+    def versions(self, rows: Iterable[Stateful]) -> dict[UUID, int]:
+        """The versions of rows as this actor knows them: a unit does not count what the office kept to itself, or a
+        gap in its numbers would tell that something was thought about."""
+        known = {row.id: row.version for row in rows}
+        inside = kept_inside(self.session, known) if known and self.actor.is_outside else {}
+        return {row_id: version - inside.get(row_id, 0) for row_id, version in known.items()}
 
     def happened(
         self,
@@ -124,8 +132,18 @@ class Work:
         """Move a row to a state and write down that it did: event, leaf and row in this transaction.
 
         Args: act: the transition's number and name, as "T6 acknowledge". evidence: SHA-256 digests, hex."""
-        event = Event(
-            id=event_id or uuid7(),
+        event = self._event(row, act, to, event_id or uuid7())
+        event.role, event.reason, event.facts, event.evidence = role, reason, facts or {}, list(evidence)
+        event.leaf_hash = self._leaf_of(event)
+        row.state, row.version = to, event.n
+        self.session.add(event)
+        self.session.flush()
+        return event
+
+    def _event(self, row: Stateful, act: str, to: str, identity: UUID) -> Event:
+        """The next event of a row: what, when, by whom, from where to where."""
+        return Event(
+            id=identity,
             subject_kind=row.__tablename__,
             subject_id=row.id,
             n=row.version + 1,
@@ -133,20 +151,11 @@ class Work:
             from_state=None if row.version == 0 else row.state,
             to_state=to,
             actor_id=self.actor.person_id,
-            role=role,
             unit_id=self.actor.unit_id,
             at=self.now,
-            reason=reason,
-            facts=facts or {},
-            evidence=list(evidence),
             rules_version=RULES_VERSION,
             salt=uuid4(),
         )
-        event.leaf_hash = self._leaf_of(event)
-        row.state, row.version = to, row.version + 1
-        self.session.add(event)
-        self.session.flush()
-        return event
 
     def _leaf_of(self, event: Event) -> str:
         """The leaf of a transition: it says what moved where and by what proof, and holds fast the rest by a digest."""

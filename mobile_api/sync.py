@@ -1,5 +1,6 @@
 """What a phone has not heard yet: one's missions with their legs, the rows one sees, and those to forget."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from backend.http.page import Page, cursor
 from backend.http.wire import geojson
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import seen
+from backend.people.audit import note_looks
 from backend.tasks.model import Task
 from mobile_api.sync_contract import MOST_AT_ONCE, LegOut, MissionOut, SyncOut, TaskOut
 
@@ -40,13 +42,13 @@ def changed(asked: SyncQuery) -> Any:
     the phone has as it sends this."""
     with kit().work(phone_actor()) as work:
         found = task_changes(work, _heard(asked.cursor), asked.limit)
-        missions = [_mission(mission, legs) for mission, legs in missions_of(work)]
+        missions = missions_of(work)
+        note_looks(work, "sync.told", [*found.tasks, *(mission for mission, _ in missions)])
         known = seen(work.session, work.actor, [task.mission_id for task in found.tasks])
-        tasks = [
-            _task(task) | {"mission_id": task.mission_id if task.mission_id in known else None} for task in found.tasks
-        ]
+        versions = work.versions(found.tasks)
+        tasks = [_task(task, known, versions) for task in found.tasks]
         return {
-            "missions": missions,
+            "missions": [_mission(mission, legs) for mission, legs in missions],
             "tasks": tasks,
             "gone": found.gone,
             "reset": found.reset,
@@ -78,5 +80,8 @@ def _leg(leg: Leg, asset: Asset) -> dict[str, Any]:
     return {name: getattr(leg, name) for name in plain} | told | {"geometry": geojson(asset.shape)}
 
 
-def _task(task: Task) -> dict[str, Any]:
-    return {name: getattr(task, name) for name in TaskOut.model_fields} | {"place": geojson(task.place)}
+def _task(task: Task, missions: Collection[UUID], versions: Mapping[UUID, int]) -> dict[str, Any]:
+    """A row; its mission where the reader may know of it, its version as they know it."""
+    plain = {name: getattr(task, name) for name in TaskOut.model_fields}
+    mission_id = task.mission_id if task.mission_id in missions else None
+    return plain | {"place": geojson(task.place), "mission_id": mission_id, "version": versions[task.id]}

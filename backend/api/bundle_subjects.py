@@ -6,8 +6,8 @@ from uuid import UUID
 
 import orjson
 
-from backend.api.follow_up import draw_json
-from backend.api.inspections import as_json as inspection_json
+from backend.api.draws import DrawShown
+from backend.api.inspections import MissionShown
 from backend.api.task_page import task_page
 from backend.api.told import told
 from backend.bundles.contents import Shown, event_document
@@ -34,8 +34,8 @@ ROW = ("task_id", "stratum", "order_sha256", "numerator", "denominator", "drawn"
 def task_shown(work: Work, task_id: UUID) -> Shown:
     """A row of the ledger. Raises NotFound."""
     task = see(work, Task, task_id)
-    page = {name: value for name, value in task_page(work, task).items() if name != "may"}
-    visits = visits_of(work.session, work.actor, task.id)
+    page = task_page(work, task).model_dump(exclude={"may": True, "visits": {"__all__": {"may"}}})
+    visits = [known.visit for known in visits_of(work, task.id)]
     events = _documents(work, "task", task.id, events_of(work, task.id))
     if not work.actor.is_outside:
         for visit in visits:
@@ -47,7 +47,7 @@ def task_shown(work: Work, task_id: UUID) -> Shown:
 def inspection_shown(work: Work, inspection_id: UUID) -> Shown:
     """A mission, with its tracks where one may have them. Raises NotFound."""
     row = see(work, Inspection, inspection_id)
-    page = {name: value for name, value in inspection_json(work, row).items() if name != "events"}
+    page = MissionShown.of(work, row).model_dump(exclude={"events"})
     events = _documents(work, "inspection", row.id, mission_events(work.session, row.id))
     objects = [row.id, *(leg.id for leg, _ in legs_of(work.session, row.id))]
     return Shown("inspection", row.id, page, events, objects, whole=not work.actor.is_outside)
@@ -56,7 +56,7 @@ def inspection_shown(work: Work, inspection_id: UUID) -> Shown:
 def draw_shown(work: Work, draw_id: UUID) -> Shown:
     """A draw with all that recomputes it. Raises NotFound."""
     row = see_draw(work, draw_id)
-    page = draw_json(work, row)
+    page = DrawShown.of(work, row).model_dump()
     rows = [{name: one[name] for name in ROW} for one in page["rows"]]
     facts = {name: getattr(row, name) for name in DRAW_FACTS + DRAW_MORE}
     drawn = _drawn_leaf(work, row)

@@ -1,12 +1,14 @@
 """The custody log for whoever wants to check it: signed checkpoints and hash tiles are public, entries are not."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
 from pydantic import BaseModel, Field
 
+from backend.api.evidence import ProofShown
 from backend.custody.alarms import alarms
 from backend.custody.witnessing import witnessed
 from backend.errors import Forbidden, NotFound, Refusal
@@ -39,6 +41,38 @@ bp = APIBlueprint("custody", __name__, tag="custody")
 HASH = re.compile(r"[0-9a-f]{64}")
 TILE = re.compile(r"(?:[0-5]|entries)(?:/x\d{3}){0,5}/\d{3}(?:\.p/\d{1,3})?", re.ASCII)
 FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class ConsistencyShown(BaseModel):
+    """The proof, hashes in hex, that the log of `new` leaves begins with the log of `old`."""
+
+    old: int
+    new: int
+    proof: list[str]
+
+
+class AlarmShown(BaseModel):
+    """What is wrong with custody, since when."""
+
+    name: str
+    code: str
+    why: str
+    since: datetime
+
+
+class WitnessShown(BaseModel):
+    """The size that a witness has signed, and when it saw it."""
+
+    name: str
+    size: int
+    seen_at: datetime
+
+
+class CustodyStatus(BaseModel):
+    alarms: list[AlarmShown]
+    published_size: int
+    published_at: datetime | None
+    witnesses: list[WitnessShown]
 
 
 @bp.get("/custody/checkpoint")
@@ -82,18 +116,20 @@ def keys() -> Response:
 
 @bp.get("/custody/consistency")
 @bp.input(Sizes, location="query", arg_name="asked")
+@bp.output(ConsistencyShown)
 @open_to_anyone
-def consistency(asked: Sizes) -> Any:
+def consistency(asked: Sizes) -> ConsistencyShown:
     """The proof that the log of `new` leaves (as published, if not given) begins with the log of `old`."""
     published = _checkpoint()
     new = asked.new if asked.new is not None else published.size
     if not asked.old <= new <= published.size:
         raise ProofSizes("no such proof", published=published.size)
     proof = consistency_proof(asked.old, new, Tiles(kit().objects, published.size).node)
-    return {"old": asked.old, "new": new, "proof": [step.hex() for step in proof]}
+    return ConsistencyShown(old=asked.old, new=new, proof=[step.hex() for step in proof])
 
 
 @bp.get("/custody/inclusion/<string(length=64):leaf_hash>")
+@bp.output(ProofShown)
 @answers_also(202)
 @open_to_anyone
 def inclusion(leaf_hash: str) -> Any:
@@ -108,23 +144,20 @@ def inclusion(leaf_hash: str) -> Any:
 
 
 @bp.get("/custody/status")
-def status() -> Any:
+@bp.output(CustodyStatus)
+def status() -> CustodyStatus:
     """How custody is: what is published, what witnesses saw, what is wrong; for director, auditor, administrator."""
     actor = browser_actor()
     if not actor.holds("office_director", "auditor", "system_administrator"):
         raise NotFound("no such page")
     with kit().work(actor) as work:
         state = work.session.get(LogState, 1)
-        return {
-            "alarms": [
-                {"name": one.name, "code": one.code, "why": one.why, "since": one.since} for one in alarms(work.session)
-            ],
-            "published_size": state.published_size if state else 0,
-            "published_at": state.published_at if state else None,
-            "witnesses": [
-                {"name": one.name, "size": one.size, "seen_at": one.seen_at} for one in witnessed(work.session)
-            ],
-        }
+        return CustodyStatus(
+            alarms=[AlarmShown.model_validate(one, from_attributes=True) for one in alarms(work.session)],
+            published_size=state.published_size if state else 0,
+            published_at=state.published_at if state else None,
+            witnesses=[WitnessShown.model_validate(one, from_attributes=True) for one in witnessed(work.session)],
+        )
 
 
 def _checkpoint() -> Checkpoint:

@@ -1,8 +1,8 @@
 """派单: orders sent as one, all or none, with a problem list for each unit."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from apiflask import APIBlueprint
@@ -11,7 +11,6 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from backend.api.task_query import as_due
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
-from backend.http.spec import answers
 from backend.http.wire import Change
 from backend.tasks.batches import Batch, add_rows, lists_of, send
 from backend.tasks.dispatching import Order
@@ -61,42 +60,67 @@ class BatchIn(RowsIn):
     id: UUID
 
 
+class ListShown(BaseModel):
+    """A numbered problem list, with the rows on it that the reader sees."""
+
+    id: UUID
+    number: str
+    title: str
+    lead_unit_id: UUID
+    task_ids: list[UUID]
+
+
+class DispatchedShown(BaseModel):
+    id: UUID
+    version: int
+    state: str
+    current_due: datetime | None
+
+
+class BatchShown(BaseModel):
+    id: UUID
+    lists: list[ListShown]
+    dispatched: list[DispatchedShown]
+
+
 @bp.post("/dispatch-batches")
 @bp.input(BatchIn, arg_name="wanted")
-@answers(status=201)
-def sent(wanted: BatchIn) -> Any:
+@bp.output(BatchShown, status_code=201)
+def sent(wanted: BatchIn) -> BatchShown:
     """T5: dispatch several rows as one, all or none; sending the same id again answers the same."""
     with kit().work(browser_actor()) as work:
         send(work, wanted.batch(wanted.id))
-        return _answer(work, wanted.id), 201
+        return _answer(work, wanted.id)
 
 
 @bp.post("/dispatch-batches/<uuid:batch_id>/rows")
 @bp.input(RowsIn, arg_name="wanted")
-def added(batch_id: UUID, wanted: RowsIn) -> Any:
+@bp.output(BatchShown)
+def added(batch_id: UUID, wanted: RowsIn) -> BatchShown:
     """Add rows to a batch that went out, as the office director does with those of severity 3."""
     with kit().work(browser_actor()) as work:
         add_rows(work, wanted.batch(batch_id))
         return _answer(work, batch_id)
 
 
-def _answer(work: Work, batch_id: UUID) -> dict[str, Any]:
+def _answer(work: Work, batch_id: UUID) -> BatchShown:
     lists = lists_of(work, batch_id)
-    return {
-        "id": batch_id,
-        "lists": [
-            {
-                "id": one.id,
-                "number": one.number,
-                "title": one.title,
-                "lead_unit_id": one.lead_unit_id,
-                "task_ids": [task.id for task in tasks],
-            }
-            for one, tasks in lists
+    tasks = [task for _, on_it in lists for task in on_it]
+    versions = work.versions(tasks)
+    return BatchShown(
+        id=batch_id,
+        lists=[
+            ListShown(
+                id=one.id,
+                number=one.number,
+                title=one.title,
+                lead_unit_id=one.lead_unit_id,
+                task_ids=[task.id for task in on_it],
+            )
+            for one, on_it in lists
         ],
-        "dispatched": [
-            {"id": task.id, "version": task.version, "state": task.state, "current_due": task.current_due}
-            for _, tasks in lists
+        dispatched=[
+            DispatchedShown(id=task.id, version=versions[task.id], state=task.state, current_due=task.current_due)
             for task in tasks
         ],
-    }
+    )

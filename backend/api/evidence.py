@@ -1,14 +1,16 @@
 """Evidence for the browser: what it says, its copies, its original, its proof, and what it may show."""
 
 from contextlib import ExitStack
-from datetime import UTC
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
 from apiflask import APIBlueprint
 from flask import Response, request
+from pydantic import BaseModel, ConfigDict
 
+from backend.api.flag_json import FlagShown
 from backend.evidence import queries
 from backend.evidence.deriving import rendition_key
 from backend.evidence.errors import NotDerived, OriginalWithheld
@@ -21,7 +23,7 @@ from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.linking import Suggestions, link_said, suggestions_for
 from backend.http.spec import answers, answers_also
-from backend.http.wire import geojson
+from backend.http.wire import PointShown, geojson
 from backend.people.audit import note_access
 from backend.work import Work
 from storage.custody.log import prove
@@ -34,11 +36,112 @@ ASK_AGAIN = "private, no-cache"
 KEPT_AS_SENT = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
 
 
+class ReadingShown(BaseModel):
+    """What was read from the bytes. place: GeoJSON, WGS 84. exif: for supervisors and auditors."""
+
+    readable: bool
+    why_not: str | None
+    content_type: str | None
+    format: str | None
+    width: int | None
+    height: int | None
+    duration_s: float | None
+    captured_at: datetime | None
+    captured_source: str | None
+    position_source: str | None
+    accuracy_m: float | None
+    altitude_m: float | None
+    heading_deg: float | None
+    heading_ref: str | None
+    sharpness: float | None
+    flags: list[str]
+    findings: list[FlagShown]
+    place: PointShown | None
+    exif: dict[str, Any] | None
+    c2pa: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, work: Work, reading: Reading) -> Self:
+        inside = queries.sees_originals(work.actor)
+        apart = {
+            "flags": queries.flags_shown(work.actor, reading),
+            "place": geojson(reading.place),
+            "exif": reading.exif if inside else None,
+            "c2pa": c2pa_json(reading, inside=inside),
+            "findings": findings_of(work.session, work.actor, [reading.evidence_id]).get(reading.evidence_id, []),
+        }
+        return cls(**{name: getattr(reading, name) for name in cls.model_fields if name not in apart}, **apart)
+
+
+class LinkShown(BaseModel):
+    """What a piece is said to show; a wish is a link to what its maker could not see then."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    object_kind: str
+    object_id: UUID
+    role: str
+    wish: bool
+    linked_by: UUID
+    how: str
+    linked_at: datetime
+
+
+class EvidenceShown(BaseModel):
+    """One piece as its reader may see it: who took it, and what EXIF says of the device, stays with supervisors.
+
+    receipt: as it was signed. said: what its phone declared. renditions: addresses by longest side in px."""
+
+    id: UUID
+    kind: str
+    sha256: str
+    size: int
+    media_type: str
+    received_at: datetime
+    leaf_hash: str
+    uploader_id: UUID | None
+    receipt: dict[str, Any]
+    said: dict[str, Any] | None
+    reading: ReadingShown | None
+    renditions: dict[str, str]
+    original_url: str | None
+    links: list[LinkShown]
+
+    @classmethod
+    def of(cls, work: Work, evidence: Evidence) -> Self:
+        reading, inside = work.session.get(Reading, evidence.id), queries.sees_originals(work.actor)
+        plain = ("id", "kind", "sha256", "size", "media_type", "received_at", "leaf_hash")
+        said = {**work.session.get_one(Declaration, evidence.id).said, "links": None}
+        links = links_seen(work, evidence.id) if inside else []
+        return cls(
+            **{name: getattr(evidence, name) for name in plain},
+            uploader_id=evidence.person_id if inside else None,
+            receipt=orjson.loads(evidence.receipt),
+            said=said if inside else None,
+            reading=ReadingShown.of(work, reading) if reading else None,
+            renditions=rendition_urls(evidence.id, reading),
+            original_url=original_url(evidence.id) if inside else None,
+            links=[LinkShown.model_validate(link) for link in links],
+        )
+
+
+class ProofShown(BaseModel):
+    """Whether the leaf is published yet, and the proof when it is (hashes in hex, lowest neighbour first)."""
+
+    published: bool
+    index: int | None = None
+    size: int | None = None
+    leaf_hash: str | None = None
+    proof: list[str] | None = None
+    checkpoint: str | None = None
+
+
 @bp.get("/evidence/<uuid:evidence_id>")
-def detail(evidence_id: UUID) -> Any:
+@bp.output(EvidenceShown)
+def detail(evidence_id: UUID) -> EvidenceShown:
     """One piece of evidence: what its phone said, our receipt, and what was read from it."""
     with kit().work(browser_actor()) as work:
-        return as_json(work, look_at_evidence(work, evidence_id, "evidence.seen"))
+        return EvidenceShown.of(work, look_at_evidence(work, evidence_id, "evidence.seen"))
 
 
 @bp.get("/evidence/<uuid:evidence_id>/renditions/<any('512', '2016'):recipe>")
@@ -81,6 +184,7 @@ def original(evidence_id: UUID) -> Response:
 
 
 @bp.get("/evidence/<uuid:evidence_id>/proof")
+@bp.output(ProofShown)
 @answers_also(202)
 def proof(evidence_id: UUID) -> Any:
     """The proof that its leaf is in the published custody log; 202 until it is published."""
@@ -105,33 +209,6 @@ def linked(evidence_id: UUID, link: SaidLink) -> SaidLink:
     return link_said(browser_actor(), evidence_id, link)
 
 
-def as_json(work: Work, evidence: Evidence) -> dict[str, Any]:
-    """One piece as this actor may see it: who took it, and what EXIF says of the device, stays with supervisors."""
-    reading, inside = work.session.get(Reading, evidence.id), queries.sees_originals(work.actor)
-    plain = ("id", "kind", "sha256", "size", "media_type", "received_at", "leaf_hash")
-    said = {**work.session.get_one(Declaration, evidence.id).said, "links": None}
-    return {
-        **{name: getattr(evidence, name) for name in plain},
-        "uploader_id": evidence.person_id if inside else None,
-        "receipt": orjson.loads(evidence.receipt),
-        "said": said if inside else None,
-        "reading": reading_json(work, reading, exif=inside) if reading else None,
-        "renditions": rendition_urls(evidence.id, reading),
-        "original_url": original_url(evidence.id) if inside else None,
-        "links": [_link(link) for link in links_seen(work, evidence.id)] if inside else [],
-    }
-
-
-def reading_json(work: Work, reading: Reading, *, exif: bool) -> dict[str, Any]:
-    plain = ("readable", "why_not", "content_type", "format", "width", "height", "duration_s", "captured_at")
-    more = ("captured_source", "position_source", "accuracy_m", "altitude_m", "heading_deg", "heading_ref", "sharpness")
-    shown = {name: getattr(reading, name) for name in plain + more}
-    shown["c2pa"] = c2pa_json(reading, inside=exif)
-    shown["flags"] = queries.flags_shown(work.actor, reading)
-    shown["findings"] = findings_of(work.session, work.actor, [reading.evidence_id]).get(reading.evidence_id, [])
-    return {**shown, "place": geojson(reading.place), "exif": reading.exif if exif else None}
-
-
 def c2pa_json(reading: Reading | None, *, inside: bool) -> dict[str, Any] | None:
     """What the signed manifest is worth; who signed, and with what, is of the device, and stays with supervisors."""
     if reading is None or reading.c2pa is None:
@@ -148,8 +225,3 @@ def rendition_urls(evidence_id: UUID, reading: Reading | None) -> dict[str, str]
 def original_url(evidence_id: UUID) -> str:
     """Where the bytes as they came are served."""
     return f"/api/v1/evidence/{evidence_id}/original"
-
-
-def _link(link: Any) -> dict[str, Any]:
-    plain = ("object_kind", "object_id", "role", "wish", "linked_by", "how")
-    return {**{name: getattr(link, name) for name in plain}, "linked_at": link.linked_at.astimezone(UTC)}

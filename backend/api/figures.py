@@ -1,6 +1,6 @@
 """Figures, each with its numerator, denominator, cut-off and interval."""
 
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from apiflask import APIBlueprint
@@ -24,25 +24,92 @@ class CohortQuery(BaseModel):
     mission_id: UUID | None = None
 
 
+class RateShown(BaseModel):
+    """A share and what it is made of; value and its 95 % interval from 0 to 1, null where nothing was counted."""
+
+    numerator: int
+    denominator: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class CohortShown(BaseModel):
+    """Completion, timeliness and overdue of the tasks due by a time, as they stood at the cut-off."""
+
+    due_until: datetime
+    as_of: datetime
+    due_n: int
+    suspended_n: int
+    submitted: RateShown
+    submitted_on_time: RateShown
+    completion_rate: RateShown
+    net_completion_rate: RateShown
+    on_time_rate: RateShown
+    extended_share: RateShown
+    overdue_rate: RateShown
+    overdue_open: list[UUID]
+
+
+class FirstRounds(BaseModel):
+    passed_n: int
+    failed_n: int
+    first_pass_rate: RateShown
+
+
+class MissionFigures(BaseModel):
+    """What one inspection found, and what became of it."""
+
+    as_of: datetime
+    found_n: int
+    merged_n: int
+    dismissed_n: int
+    dispatched_n: int
+    by_severity: dict[str, int]
+    submitted_n: int
+    extended_n: int
+    closed_n: int
+    rebounded_n: int
+    first_rounds: FirstRounds
+
+
+class FollowUpFigures(BaseModel):
+    """What the visits of one draw found: rebounds confirmed ÷ visits with a result."""
+
+    as_of: datetime
+    draw_id: UUID
+    population_n: int
+    drawn_n: int
+    with_result_n: int
+    by_result: dict[str, int]
+    rebounds_n: int
+    rebound_rate: RateShown
+    follow_up_coverage: RateShown
+
+
 @bp.get("/figures/cohort")
 @bp.input(CohortQuery, location="query", arg_name="asked")
-def cohort(asked: CohortQuery) -> Any:
+@bp.output(CohortShown)
+def cohort(asked: CohortQuery) -> CohortShown:
     """Completion, timeliness and overdue of the tasks due by a time."""
     with kit().work(browser_actor()) as work:
         wanted = figures.Cohort(asked.due_until, asked.as_of or work.now, asked.mission_id)
-        return figures.cohort(work.session, work.actor, wanted)
+        return CohortShown(**figures.cohort(work.session, work.actor, wanted))
 
 
 @bp.get("/figures/mission/<uuid:mission_id>")
-def mission(mission_id: UUID) -> Any:
+@bp.output(MissionFigures)
+def mission(mission_id: UUID) -> MissionFigures:
     """What one inspection found, and what became of it."""
     with kit().work(browser_actor()) as work:
         see(work, Inspection, mission_id)
-        return {"as_of": work.now, **figures.mission(work.session, work.actor, mission_id)}
+        return MissionFigures(as_of=work.now, **figures.mission(work.session, work.actor, mission_id))
 
 
 @bp.get("/figures/follow-up/<uuid:draw_id>")
-def follow_up(draw_id: UUID) -> Any:
+@bp.output(FollowUpFigures)
+def follow_up(draw_id: UUID) -> FollowUpFigures:
     """What the visits of one draw found."""
     with kit().work(browser_actor()) as work:
-        return {"as_of": work.now, **figures.follow_up(work.session, work.actor, see_draw(work, draw_id))}
+        found = figures.follow_up(work.session, work.actor, see_draw(work, draw_id))
+        return FollowUpFigures(as_of=work.now, **found)

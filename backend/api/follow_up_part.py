@@ -1,41 +1,96 @@
 """What a task's page shows of its follow-up: visits, and what was suspected."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
-from backend.actor import Actor
+from pydantic import BaseModel, ConfigDict
+
+from backend.api.acts import ActShown
 from backend.follow_up import queries
-from backend.follow_up.model import Suspicion, Visit
-from backend.rectification.queries import names_of
+from backend.follow_up.queries import Known
+from backend.follow_up.rules import offers
+from backend.http.wire import RowName
 from backend.tasks.model import Task
 from backend.work import Work
 
-WHOSE = ("draw_id", "replaces_id", "visitor_id")
+
+class BackShown(BaseModel):
+    """What is back, and where (WGS 84)."""
+
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    text: str
+    category_code: str
+    category_version: int
+
+
+class VisitShown(BaseModel):
+    """A visit. draw, visitor, version and what it replaces: for supervisors and auditors, null to a unit.
+
+    may: what the reader may do to it now."""
+
+    id: UUID
+    task_id: UUID
+    state: str
+    version: int | None
+    due_at: datetime | None
+    visited_at: datetime | None
+    result: str | None
+    note: str | None
+    evidence_ids: list[UUID]
+    covert: bool
+    found: BackShown | None
+    draw_id: UUID | None
+    replaces_id: UUID | None
+    visitor_id: UUID | None
+    quantity_back: float | None
+    visitor: str | None
+    task: RowName
+    may: list[ActShown]
+
+    @classmethod
+    def of(cls, work: Work, known: Known) -> Self:
+        visit, task, inside = known.visit, known.task, not work.actor.is_outside
+        may = offers(work.actor, visit.state, group_id=task.group_id, visitor_id=visit.visitor_id)
+        plain = ("id", "task_id", "state", "due_at", "visited_at", "result", "note", "evidence_ids", "covert", "found")
+        whose = ("version", "draw_id", "replaces_id", "visitor_id")
+        return cls.model_validate(
+            {
+                **{name: getattr(visit, name) for name in plain},
+                **{name: getattr(visit, name) if inside else None for name in whose},
+                "quantity_back": visit.quantity_back,
+                "visitor": known.visitor if inside else None,
+                "task": {"id": task.id, "serial": task.serial, "text": task.text},
+                "may": [ActShown.of(act, visit.id) for act in may],
+            }
+        )
+
+
+class SuspicionShown(BaseModel):
+    """A suspected rebound, and what a person made of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    old_task_id: UUID
+    new_task_id: UUID | None
+    visit_id: UUID | None
+    distance_m: float | None
+    why: dict[str, Any]
+    suspected_at: datetime
+    decision: str | None
+    decided_at: datetime | None
+    reason: str | None
 
 
 def follow_up_part(work: Work, task: Task) -> dict[str, Any]:
     """visits and suspicions of one task, as far as the asker may know of them."""
-    visits = queries.visits_of(work.session, work.actor, task.id)
-    names = names_of(work.session, [visit.visitor_id for visit in visits])
+    visits = queries.visits_of(work, task.id)
     suspicions = queries.suspicions_of(work.session, work.actor, task.id) if work.actor.supervises else []
+    queries.note_visits(work, "visit.seen", visits)
     return {
-        "visits": [visit_json(work.actor, visit, names) for visit in visits],
-        "suspicions": [_suspicion(row) for row in suspicions],
+        "visits": [VisitShown.of(work, known) for known in visits],
+        "suspicions": [SuspicionShown.model_validate(row) for row in suspicions],
     }
-
-
-def visit_json(actor: Actor, visit: Visit, names: dict[UUID, str]) -> dict[str, Any]:
-    """A visit, and to supervisors and auditors whom it was given to and by which draw. names: of visitors, by id."""
-    plain = ("id", "task_id", "state", "version", "due_at", "visited_at", "result", "note", "evidence_ids", "covert")
-    whose = dict.fromkeys(WHOSE) if actor.is_outside else {name: getattr(visit, name) for name in WHOSE}
-    return {
-        **{name: getattr(visit, name) for name in (*plain, "found")},
-        **whose,
-        "quantity_back": None if visit.quantity_back is None else float(visit.quantity_back),
-        "visitor": names.get(whose["visitor_id"]) if whose["visitor_id"] else None,
-    }
-
-
-def _suspicion(row: Suspicion) -> dict[str, Any]:
-    plain = ("id", "old_task_id", "new_task_id", "visit_id", "distance_m", "why", "suspected_at", "decision")
-    return {name: getattr(row, name) for name in (*plain, "decided_at", "reason")}

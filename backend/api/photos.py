@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from apiflask import APIBlueprint
@@ -14,7 +14,7 @@ from backend.evidence.comparing import Pair
 from backend.evidence.showing import Photo, photos_shown
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
-from backend.http.wire import geojson
+from backend.http.wire import PointShown
 from backend.people.taking import look
 from backend.rectification.comparing import compare
 from backend.tasks.model import Task
@@ -40,7 +40,7 @@ class PhotoShown(BaseModel):
     heading_ref: str | None
     readable: bool
     accuracy_m: float | None
-    place: dict[str, Any] | None
+    place: PointShown | None
     received_at: datetime
     renditions: dict[str, str]
     original_url: str | None
@@ -61,7 +61,7 @@ class PhotoShown(BaseModel):
             heading_ref=reading and reading.heading_ref,
             readable=reading.readable if reading else True,
             accuracy_m=reading and reading.accuracy_m,
-            place=geojson(reading.place) if reading else None,
+            place=PointShown.of(reading.place) if reading else None,
             received_at=evidence.received_at,
             renditions=rendition_urls(evidence.id, reading),
             original_url=original_url(evidence.id) if taken_by else None,

@@ -9,6 +9,7 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from backend.api.task_page import task_page
+from backend.api.task_shown import TaskPage
 from backend.errors import NotFound
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
@@ -93,16 +94,33 @@ class CloseOutsIn(BaseModel):
     task_ids: list[UUID] = Field(max_length=10_000)
 
 
+class CandidateShown(BaseModel):
+    """Somebody who might be named, with their posts."""
+
+    id: UUID
+    name: str
+    roles: list[str]
+
+
+class EligibleShown(BaseModel):
+    """Who stays eligible for what (domain.md §3.10)."""
+
+    verifiers: list[CandidateShown]
+    approvers: list[CandidateShown]
+    visitors: list[CandidateShown]
+
+
 @bp.errorhandler(Replayed)
 def replayed(same: Replayed) -> Any:
     """Said before: the answer is the row as it stands."""
     with kit().work(browser_actor()) as work:
-        return task_page(work, see(work, Task, same.subject_id))
+        return task_page(work, see(work, Task, same.subject_id)).model_dump()
 
 
 @bp.put("/tasks/<uuid:task_id>/round")
 @bp.input(RoundIn, arg_name="wanted")
-def drafted(task_id: UUID, wanted: RoundIn) -> Any:
+@bp.output(TaskPage)
+def drafted(task_id: UUID, wanted: RoundIn) -> TaskPage:
     """The unit's handler writes the round that its leader will sign."""
     with kit().work(browser_actor()) as work:
         draft_round(work, task_id, wanted.expected(), wanted.report())
@@ -111,7 +129,8 @@ def drafted(task_id: UUID, wanted: RoundIn) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/submit")
 @bp.input(Change, arg_name="wanted")
-def submitted(task_id: UUID, wanted: Change) -> Any:
+@bp.output(TaskPage)
+def submitted(task_id: UUID, wanted: Change) -> TaskPage:
     """T9: the unit's leader signs the round."""
     with kit().work(browser_actor()) as work:
         return task_page(work, submit(work, task_id, wanted.expected()))
@@ -119,7 +138,8 @@ def submitted(task_id: UUID, wanted: Change) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/withdraw")
 @bp.input(Change, arg_name="wanted")
-def withdrawn(task_id: UUID, wanted: Change) -> Any:
+@bp.output(TaskPage)
+def withdrawn(task_id: UUID, wanted: Change) -> TaskPage:
     """T9b: the unit takes its round back before anybody checks it."""
     with kit().work(browser_actor()) as work:
         return task_page(work, withdraw(work, task_id, wanted.expected()))
@@ -127,7 +147,8 @@ def withdrawn(task_id: UUID, wanted: Change) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/material-return")
 @bp.input(ReasonedChange, arg_name="wanted")
-def returned(task_id: UUID, wanted: ReasonedChange) -> Any:
+@bp.output(TaskPage)
+def returned(task_id: UUID, wanted: ReasonedChange) -> TaskPage:
     """T10: the papers are incomplete; not a failure."""
     with kit().work(browser_actor()) as work:
         return task_page(work, return_material(work, task_id, wanted.expected(), wanted.reason))
@@ -135,7 +156,8 @@ def returned(task_id: UUID, wanted: ReasonedChange) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/verifier")
 @bp.input(VerifierIn, arg_name="wanted")
-def named(task_id: UUID, wanted: VerifierIn) -> Any:
+@bp.output(TaskPage)
+def named(task_id: UUID, wanted: VerifierIn) -> TaskPage:
     """T11: the group's leader names who checks."""
     with kit().work(browser_actor()) as work:
         name_verifier(work, task_id, wanted.expected(), wanted.verifier_id)
@@ -144,7 +166,8 @@ def named(task_id: UUID, wanted: VerifierIn) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/other-verifier")
 @bp.input(VerifierIn, arg_name="wanted")
-def renamed(task_id: UUID, wanted: VerifierIn) -> Any:
+@bp.output(TaskPage)
+def renamed(task_id: UUID, wanted: VerifierIn) -> TaskPage:
     """T11b: the office director names another one, who may be the verifier of the round before."""
     with kit().work(browser_actor()) as work:
         name_verifier(work, task_id, wanted.expected(), wanted.verifier_id, act="rename-verifier")
@@ -152,7 +175,8 @@ def renamed(task_id: UUID, wanted: VerifierIn) -> Any:
 
 
 @bp.get("/tasks/<uuid:task_id>/eligible")
-def eligible(task_id: UUID) -> Any:
+@bp.output(EligibleShown)
+def eligible(task_id: UUID) -> EligibleShown:
     """Who stays eligible to verify, to decide and to visit (domain.md §3.10), by id and name."""
     with kit().work(browser_actor()) as work:
         if not work.actor.supervises:
@@ -160,12 +184,13 @@ def eligible(task_id: UUID) -> Any:
         task = see(work, Task, task_id)
         who, people = eligible_for(work.session, task, standing(work, task))
         named = {one.hand.person_id: _candidate(one) for one in people}
-        return {field: [named[person] for person in getattr(who, field)] for field in _FIELDS}
+        return EligibleShown(**{field: [named[one] for one in getattr(who, field)] for field in vars(who)})
 
 
 @bp.post("/tasks/<uuid:task_id>/verification")
 @bp.input(VerificationIn, arg_name="wanted")
-def verified(task_id: UUID, wanted: VerificationIn) -> Any:
+@bp.output(TaskPage)
+def verified(task_id: UUID, wanted: VerificationIn) -> TaskPage:
     """T13, T12, T11b: the verifier passes, fails, or could not see the row."""
     with kit().work(browser_actor()) as work:
         return task_page(work, verify(work, task_id, wanted.expected(), wanted.finding()))
@@ -173,7 +198,8 @@ def verified(task_id: UUID, wanted: VerificationIn) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/close")
 @bp.input(Change, arg_name="wanted")
-def closed(task_id: UUID, wanted: Change) -> Any:
+@bp.output(TaskPage)
+def closed(task_id: UUID, wanted: Change) -> TaskPage:
     """T14: 销号, one decision about one row."""
     with kit().work(browser_actor()) as work:
         return task_page(work, close(work, task_id, wanted.expected()))
@@ -181,7 +207,8 @@ def closed(task_id: UUID, wanted: Change) -> Any:
 
 @bp.post("/tasks/<uuid:task_id>/refuse-close")
 @bp.input(ReasonedChange, arg_name="wanted")
-def refused(task_id: UUID, wanted: ReasonedChange) -> Any:
+@bp.output(TaskPage)
+def refused(task_id: UUID, wanted: ReasonedChange) -> TaskPage:
     """T15: not yet; the verifier looks again."""
     with kit().work(browser_actor()) as work:
         return task_page(work, refuse_close(work, task_id, wanted.expected(), wanted.reason))
@@ -189,14 +216,12 @@ def refused(task_id: UUID, wanted: ReasonedChange) -> Any:
 
 @bp.post("/close-outs")
 @bp.input(CloseOutsIn, arg_name="wanted")
+@bp.output({}, status_code=204)
 def close_many(wanted: CloseOutsIn) -> Any:
     """No call closes many rows (invariant 1): whatever it names, this one says so."""
     browser_actor()
     raise OneDecisionAtATime("each row is closed by a decision about itself", asked=len(wanted.task_ids))
 
 
-_FIELDS = ("verifiers", "approvers", "visitors")
-
-
-def _candidate(one: Candidate) -> dict[str, Any]:
-    return {"id": one.hand.person_id, "name": one.name, "roles": sorted(one.roles)}
+def _candidate(one: Candidate) -> CandidateShown:
+    return CandidateShown(id=one.hand.person_id, name=one.name, roles=sorted(one.roles))

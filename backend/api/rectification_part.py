@@ -1,11 +1,98 @@
 """What a task's page shows of its rectification: rounds, checks, decisions, by name."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
+from backend.people.queries import names_of
 from backend.rectification import queries
 from backend.rectification.model import CloseOut, Round, RoundPhoto, Verification
 from backend.tasks.model import Task
 from backend.work import Work
+
+Names = Mapping[UUID | None, str]
+
+
+class RoundPhotoShown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    after_id: UUID
+    before_id: UUID | None
+    explanation: str | None
+
+
+class RoundShown(BaseModel):
+    """One rectification round; what lies drafted is shown to its unit alone."""
+
+    id: UUID
+    n: int
+    mode: str
+    state: str
+    measures: str
+    done_on: date | None
+    extended_check: str | None
+    round_due: datetime | None
+    drafted_at: datetime
+    first_submitted_at: datetime | None
+    submitted_at: datetime | None
+    quantity: float | None
+    drafted_by: str | None
+    signed_by: str | None
+    photos: list[RoundPhotoShown]
+
+    @classmethod
+    def of(cls, row: Round, photos: Sequence[RoundPhoto], names: Names) -> Self:
+        apart = ("drafted_by", "signed_by", "photos")
+        return cls(
+            **{name: getattr(row, name) for name in cls.model_fields if name not in apart},
+            drafted_by=names.get(row.drafted_by),
+            signed_by=names.get(row.signed_by),
+            photos=[RoundPhotoShown.model_validate(one) for one in photos if one.round_id == row.id],
+        )
+
+
+class CheckShown(BaseModel):
+    """One check. Who makes it, and where they walked, is the office's to know: null to a unit."""
+
+    id: UUID
+    round_id: UUID
+    state: str
+    assigned_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+    criteria: dict[str, bool] | None
+    evidence_ids: list[UUID]
+    quantity: float | None
+    verifier_id: UUID | None
+    verifier: str | None
+    presence: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, check: Verification, names: Names, *, inside: bool) -> Self:
+        apart = ("verifier_id", "verifier", "presence")
+        return cls(
+            **{name: getattr(check, name) for name in cls.model_fields if name not in apart},
+            verifier_id=check.verifier_id if inside else None,
+            verifier=names.get(check.verifier_id) if inside else None,
+            presence=check.presence if inside else None,
+        )
+
+
+class DecisionShown(BaseModel):
+    """销号, or its refusal."""
+
+    decision: str
+    reason: str | None
+    at: datetime
+    approver: str | None
+
+    @classmethod
+    def of(cls, row: CloseOut, names: Names) -> Self:
+        return cls(decision=row.decision, reason=row.reason, at=row.at, approver=names.get(row.approver_id))
 
 
 def rectification_part(work: Work, task: Task) -> dict[str, Any]:
@@ -15,43 +102,9 @@ def rectification_part(work: Work, task: Task) -> dict[str, Any]:
     checks, decisions = queries.verifications_of(work.session, task.id), queries.close_outs_of(work.session, task.id)
     people = [person for row in rounds for person in (row.drafted_by, row.signed_by)]
     people += [check.verifier_id for check in checks] + [decision.approver_id for decision in decisions]
-    names = queries.names_of(work.session, people)
+    names = dict[UUID | None, str](names_of(work.session, people).items())
     return {
-        "rounds": [_round(row, [photo for photo in photos if photo.round_id == row.id], names) for row in rounds],
-        "verifications": [_check(check, names, inside=not work.actor.is_outside) for check in checks],
-        "close_outs": [_decision(decision, names) for decision in decisions],
+        "rounds": [RoundShown.of(row, photos, names) for row in rounds],
+        "verifications": [CheckShown.of(check, names, inside=not work.actor.is_outside) for check in checks],
+        "close_outs": [DecisionShown.of(decision, names) for decision in decisions],
     }
-
-
-def _round(row: Round, photos: list[RoundPhoto], names: dict[Any, str]) -> dict[str, Any]:
-    plain = ("id", "n", "mode", "state", "measures", "done_on", "extended_check", "round_due")
-    return {
-        **{name: getattr(row, name) for name in (*plain, "drafted_at", "first_submitted_at", "submitted_at")},
-        "quantity": _number(row.quantity),
-        "drafted_by": names.get(row.drafted_by),
-        "signed_by": names.get(row.signed_by),
-        "photos": [
-            {"after_id": photo.after_id, "before_id": photo.before_id, "explanation": photo.explanation}
-            for photo in photos
-        ],
-    }
-
-
-def _check(check: Verification, names: dict[Any, str], *, inside: bool) -> dict[str, Any]:
-    """Who checks, and where they walked, is the office's to know; a unit learns the result and its reason."""
-    plain = ("id", "round_id", "state", "assigned_at", "due_at", "decided_at", "reason", "criteria", "evidence_ids")
-    return {
-        **{name: getattr(check, name) for name in plain},
-        "quantity": _number(check.quantity),
-        "verifier_id": check.verifier_id if inside else None,
-        "verifier": names.get(check.verifier_id) if inside else None,
-        "presence": check.presence if inside else None,
-    }
-
-
-def _decision(row: CloseOut, names: dict[Any, str]) -> dict[str, Any]:
-    return {"decision": row.decision, "reason": row.reason, "at": row.at, "approver": names.get(row.approver_id)}
-
-
-def _number(quantity: Any) -> float | None:
-    return None if quantity is None else float(quantity)

@@ -8,9 +8,10 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from backend.api.task_json import event_json, line_json
-from backend.api.task_page import names_of, task_page, units_of
+from backend.api.event_shown import EventShown, EventsShown
+from backend.api.task_page import task_page
 from backend.api.task_query import TaskFilter, TasksQuery
+from backend.api.task_shown import TaskPage, TasksShown, line_of
 from backend.api.told import told
 from backend.evidence.covers import cover_photos
 from backend.http.auth import browser_actor
@@ -71,9 +72,20 @@ class DraftIn(BaseModel):
         )
 
 
+class CountsShown(BaseModel):
+    """How many rows a filter finds, split three ways; of what there is none, nothing is said."""
+
+    total: int
+    overdue: int
+    by_state: dict[str, int]
+    by_severity: dict[str, int]
+    by_level: dict[str, int]
+
+
 @bp.put("/tasks/<uuid:task_id>")
 @bp.input(DraftIn, arg_name="wanted")
-def drafted(task_id: UUID, wanted: DraftIn) -> Any:
+@bp.output(TaskPage)
+def drafted(task_id: UUID, wanted: DraftIn) -> TaskPage:
     """Keep a draft under the client's own id; sending it again brings it up to date."""
     draft = wanted.draft(task_id)
     with kit().work(browser_actor()) as work:
@@ -91,7 +103,8 @@ def discarded(task_id: UUID) -> Any:
 
 @bp.get("/tasks")
 @bp.input(TasksQuery, location="query", arg_name="asked")
-def listed(asked: TasksQuery) -> Any:
+@bp.output(TasksShown)
+def listed(asked: TasksQuery) -> TasksShown:
     """The ledger as one may see it, the newest first, by the filter."""
     with kit().work(browser_actor()) as work:
         lines = queries.ledger(work, asked.filter(), asked.limit, asked.key(KEY))
@@ -99,30 +112,32 @@ def listed(asked: TasksQuery) -> Any:
         covers = cover_photos(work.session, work.actor, [line.task.id for line in shown])
         missions = seen(work.session, work.actor, [line.task.mission_id for line in shown])
         note_looks(work, "task.listed", [line.task for line in shown])
-        items = [line_json(line, covers.get(line.task.id), missions) for line in shown]
-        return {"items": items, "next": following}
+        versions = work.versions(line.task for line in shown)
+        items = [line_of(line, covers.get(line.task.id), missions, versions[line.task.id]) for line in shown]
+        return TasksShown(items=items, next=following)
 
 
 @bp.get("/tasks/counts")
 @bp.input(TaskFilter, location="query", arg_name="asked")
-def counted(asked: TaskFilter) -> Any:
+@bp.output(CountsShown)
+def counted(asked: TaskFilter) -> CountsShown:
     """How many rows the same filter finds: in all, by state, by severity, by level, and overdue."""
     with kit().work(browser_actor()) as work:
-        return vars(queries.counts(work, asked.filter()))
+        return CountsShown(**vars(queries.counts(work, asked.filter())))
 
 
 @bp.get("/tasks/<uuid:task_id>")
-def detail(task_id: UUID) -> Any:
+@bp.output(TaskPage)
+def detail(task_id: UUID) -> TaskPage:
     """One row, and what one may do to it now."""
     with kit().work(browser_actor()) as work:
         return task_page(work, look(work, Task, task_id, "task.seen"))
 
 
 @bp.get("/tasks/<uuid:task_id>/events")
-def history(task_id: UUID) -> Any:
+@bp.output(EventsShown)
+def history(task_id: UUID) -> EventsShown:
     """What happened to a row, from its first event on; its unit is told what, and of its own people who."""
     with kit().work(browser_actor()) as work:
         events = told(work.actor, queries.events_of(work, look(work, Task, task_id, "history.seen").id))
-        names = names_of(work, [event.actor_id for event in events])
-        units = units_of(work, [event.unit_id for event in events])
-        return {"items": [event_json(event, names, units) for event in events], "next": None}
+        return EventsShown(items=EventShown.of_all(work, events))

@@ -7,10 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from backend.actor import Actor
-from backend.events import Event
+from backend.events import INSIDE, Event
 
-INSIDE = frozenset({"T3 propose-merger", "T4 propose-dismissal", "T16 reject-rebound"})
-"""Acts that the office keeps to itself: what was thought about, and came to nothing."""
 TOLD = frozenset(
     {"number", "lead_unit", "co_units", "due", "due_rule", "target_quantity", "target_unit", "late", "auto"}
     | {"proposed_unit", "decision", "extension", "asked_due", "granted", "level", "round", "n", "since", "grace"}
@@ -39,14 +37,16 @@ class Told:
 
 
 def told(actor: Actor, events: Sequence[Event]) -> Sequence[Event | Told]:
-    """The events of a row that the actor sees, as far as they may know them."""
+    """The events of a row that the actor sees, as far as they may know them; a unit's are numbered without a gap."""
     if not actor.is_outside:
         return events
-    return [_told(actor, event) for event in events if event.act not in INSIDE]
+    shown = (event for event in events if event.act not in INSIDE)
+    return [_told(actor, n, event) for n, event in enumerate(shown, start=1)]
 
 
-def _told(actor: Actor, event: Event) -> Told:
+def _told(actor: Actor, n: int, event: Event) -> Told:
     values = {name: getattr(event, name) for name in Told.__dataclass_fields__}
+    values["n"] = n
     values["facts"] = {name: fact for name, fact in event.facts.items() if name in TOLD}
     values["actor_id"] = event.actor_id if event.unit_id == actor.unit_id else None
     values["evidence"] = [] if event.act.startswith("T16") else event.evidence

@@ -1,5 +1,6 @@
 """Watermarked copies of evidence, and the way back from the code on one to the evidence and its receipt."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from backend.evidence.watermarking import evidence_with_code, rows_shown, waterm
 from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.spec import answers, answers_also
+from backend.http.wire import RowName
 from backend.people.audit import note_access
 
 bp = APIBlueprint("watermarks", __name__, tag="evidence")
@@ -25,6 +27,22 @@ class WhichRow(BaseModel):
     """The row whose serial and chainage are to stand on the copy; none: the first one it shows."""
 
     task_id: UUID | None = None
+
+
+class Verified(BaseModel):
+    """What a code stands for: the evidence, its receipt as it was signed, and the rows it shows."""
+
+    code: str
+    evidence_id: UUID
+    kind: str
+    sha256: str
+    size: int
+    received_at: datetime
+    captured_at: datetime | None
+    captured_source: str | None
+    receipt: dict[str, Any]
+    renditions: dict[str, str]
+    tasks: list[RowName]
 
 
 @bp.get("/evidence/<uuid:evidence_id>/watermarked")
@@ -49,22 +67,20 @@ def copied(evidence_id: UUID, which: WhichRow) -> Response:
 
 
 @bp.get("/verify/<code>")
-@answers()
-def verified(code: str) -> Any:
+@bp.output(Verified)
+def verified(code: str) -> Verified:
     """The evidence that a code on a watermarked copy stands for, and its receipt; 404 also where one may not see it."""
     with kit().work(browser_actor()) as work:
         evidence = look_at_evidence(work, evidence_with_code(work, code).id, "evidence.seen")
         reading = work.session.get(Reading, evidence.id)
-        return {
-            "code": code_of(evidence.leaf_hash),
-            "evidence_id": evidence.id,
-            "kind": evidence.kind,
-            "sha256": evidence.sha256,
-            "size": evidence.size,
-            "received_at": evidence.received_at,
-            "captured_at": reading.captured_at if reading else None,
-            "captured_source": reading.captured_source if reading else None,
-            "receipt": orjson.loads(evidence.receipt),
-            "renditions": rendition_urls(evidence.id, reading),
-            "tasks": [{"id": row.id, "serial": row.serial, "text": row.text} for row in rows_shown(work, evidence.id)],
-        }
+        plain = ("kind", "sha256", "size", "received_at")
+        return Verified(
+            **{name: getattr(evidence, name) for name in plain},
+            code=code_of(evidence.leaf_hash),
+            evidence_id=evidence.id,
+            captured_at=reading.captured_at if reading else None,
+            captured_source=reading.captured_source if reading else None,
+            receipt=orjson.loads(evidence.receipt),
+            renditions=rendition_urls(evidence.id, reading),
+            tasks=[RowName.model_validate(row, from_attributes=True) for row in rows_shown(work, evidence.id)],
+        )

@@ -43,6 +43,5 @@ class Asset(Base):
     from_chainage_m: Mapped[float | None]
     to_chainage_m: Mapped[float | None]
     length_m: Mapped[float | None]
-    facts: Mapped[dict[str, Any]]
     imported_at: Mapped[datetime]
     imported_by: Mapped[UUID]

@@ -1,6 +1,7 @@
 """The reads of assets, each through what the actor may see of them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from backend.actor import UNIT_SIDE, Actor
 from backend.assets.model import Asset
+from backend.errors import NotFound
 from backend.people.scope import Condition, subtree
+from backend.work import Work
 from geo.lonlat import Box, LonLat
 
 
@@ -31,6 +34,14 @@ def assets(session: Session, actor: Actor, kind: str | None = None, box: Box | N
         envelope = sa.func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
         wanted = wanted.where(Asset.shape.op("&&")(envelope))
     return session.scalars(wanted.order_by(Asset.kind, Asset.code, Asset.side)).all()
+
+
+def see_asset(work: Work, asset_id: UUID) -> Asset:
+    """One asset. Raises NotFound: it is not there, or not for this actor."""
+    asset = work.session.scalar(sa.select(Asset).where(Asset.id == asset_id, seen(work.actor)))
+    if asset is None:
+        raise NotFound("no such asset", id=str(asset_id))
+    return asset
 
 
 def near(session: Session, actor: Actor, at: LonLat, metres: float) -> Sequence[Asset]:

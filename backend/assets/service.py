@@ -65,7 +65,7 @@ def _put(work: Work, value: AssetValue, areas: dict[str, UUID], n: int) -> Asset
         value.raw["crs"],
     )
     asset.chainage_prefix, asset.origin_chainage_m = value.chainage_prefix, value.origin_chainage_m
-    asset.increasing, asset.calibration, asset.facts = value.increasing, value.calibration, {}
+    asset.increasing, asset.calibration = value.increasing, value.calibration
     asset.imported_at, asset.imported_by = work.now, work.actor.person_id or asset.id
     _measure(asset, n)
     work.session.add(asset)

@@ -96,6 +96,16 @@ def _distance_m(asset: Asset, at: LonLat) -> float:
     return float(distances_m(at.as_path(), frame.to_lonlat(shapely.get_coordinates(nearest)))[0])
 
 
+def stakes_of(asset: Asset, every_m: float) -> list[tuple[float, tuple[float, float]]]:
+    """The stakes of a line, every so many metres of chainage: chainage, and longitude and latitude in degrees to 7
+    decimals. None where the asset has no line."""
+    line = stationing_of(asset)
+    if line is None:
+        return []
+    stakes = zip(*(column.tolist() for column in line.ticks(every_m)), strict=True)
+    return [(chainage_m, (round(lon, 7), round(lat, 7))) for chainage_m, (lon, lat) in stakes]
+
+
 def chainage_text(asset: Asset, chainage_m: float | None) -> str | None:
     """K12+300 for people; None where there is no line."""
     return None if chainage_m is None else format_chainage(chainage_m, asset.chainage_prefix or "K")

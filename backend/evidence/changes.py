@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
 from backend.assets.model import Asset
+from backend.events import INSIDE, Event
 from backend.evidence.told import Telling, Told
 from backend.inspections.model import Inspection, Leg
 from backend.inspections.queries import legs_of
@@ -97,10 +98,13 @@ def _changed(work: Work) -> sa.Select[Task, str]:
 def _mark(work: Work) -> sa.ColumnElement[str]:
     """Which writing of a row this is, and whether its mission is shown with it: all that a phone is told hangs on that.
 
-    xmin is the transaction that wrote the row; PostgreSQL changes it with every write."""
+    xmin is the transaction that wrote the row; PostgreSQL changes it with every write. A unit is not told anew of what
+    the office kept to itself: its mark is the version as it knows the row."""
     missions = sa.select(Inspection.id).where(visible(work.actor, Inspection))
     shown = sa.case((Task.mission_id.in_(missions), "+"), else_="")
-    return sa.func.concat(sa.literal_column("task.xmin::text"), shown)
+    inside = sa.select(sa.func.count()).where(Event.subject_id == Task.id, Event.act.in_(INSIDE)).scalar_subquery()
+    written = Task.version - inside if work.actor.is_outside else sa.literal_column("task.xmin::text")
+    return sa.func.concat(written, shown)
 
 
 def _gone(work: Work) -> sa.Select[UUID]:

@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
+from backend.errors import IdTaken
 from backend.evidence.clocks import measure_clock
-from backend.evidence.errors import DifferentBytes, IdTaken, NotDeclared
+from backend.evidence.errors import DifferentBytes, NotDeclared
 from backend.evidence.linking import link_as_declared
 from backend.evidence.model import Declaration
 from backend.evidence.said import Declared

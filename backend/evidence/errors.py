@@ -9,12 +9,6 @@ class DifferentBytes(Conflict):
     code = "different-bytes"
 
 
-class IdTaken(Conflict):
-    """Another device has declared this id; the phone makes a new one."""
-
-    code = "id-taken"
-
-
 class NotDeclared(NotFound):
     """Bytes came before their declaration."""
 
@@ -25,12 +19,6 @@ class NotReceived(NotFound):
     """Declared, and its bytes have not come: there is no receipt yet."""
 
     code = "not-received"
-
-
-class PhotoMissing(Refusal):
-    """A problem is registered with at least one original photo of its finding (a scan where papers prove it)."""
-
-    code = "photo-missing"
 
 
 class PositionMissing(Refusal):

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from backend.evidence.errors import PhotoMissing, PositionMissing
+from backend.evidence.errors import PositionMissing
 from backend.evidence.flags import flags_of_links
 from backend.evidence.linking import grant_wishes
 from backend.evidence.model import Evidence, EvidenceLink
+from backend.tasks.errors import PhotoMissing
 from backend.tasks.model import Task
 from backend.tasks.moving import allowed, take
 from backend.tasks.registering import registered

@@ -1,5 +1,6 @@
 """Starting a draw: the population is listed, hashed and logged before any seed exists."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -58,6 +59,13 @@ def population(work: Work) -> list[Member]:
         )
     )
     return [Member(row.id, _stratum(row), row.severity == 3 or row.rebound_of is not None) for row in rows]
+
+
+def draws(work: Work) -> Sequence[Draw]:
+    """All draws, the latest first. Raises NotFound: to this actor there are none."""
+    if not may_see_draws(work.actor):
+        raise NotFound("no such page")
+    return work.session.scalars(sa.select(Draw).order_by(Draw.started_at.desc(), Draw.id.desc())).all()
 
 
 def see_draw(work: Work, draw_id: UUID) -> Draw:

@@ -1,6 +1,7 @@
 """The reads of follow-up: who may know of a visit before the unit does, and what was drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from backend.actor import Actor
 from backend.errors import NotFound
-from backend.follow_up.model import Draw, DrawnRow, Suspicion, Visit
+from backend.follow_up.model import DrawnRow, Suspicion, Visit
+from backend.people.audit import note_hidden
+from backend.people.model import Person
 from backend.people.scope import Condition, at_home, visible
 from backend.tasks.model import Task
 from backend.work import Work
@@ -31,35 +34,57 @@ def visible_visits(actor: Actor) -> Condition:
     return sa.and_(Visit.task_id.in_(seen), sa.or_(Visit.state == "published", sa.and_(hidden, away)))
 
 
-def see_visit(work: Work, visit_id: UUID) -> Visit:
+@dataclass(frozen=True)
+class Known:
+    """A visit with the row it goes to, and what its visitor is called."""
+
+    visit: Visit
+    task: Task
+    visitor: str | None
+
+
+def see_visit(work: Work, visit_id: UUID) -> Known:
     """A visit. Raises NotFound: it is not there, or not for this actor."""
-    visit = work.session.scalar(sa.select(Visit).where(Visit.id == visit_id, visible_visits(work.actor)))
-    if visit is None:
+    found = _known(work, sa.and_(Visit.id == visit_id, visible_visits(work.actor)), 1)
+    if not found:
         raise NotFound("no such visit", id=str(visit_id))
-    return visit
+    return found[0]
 
 
-def visits_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[Visit]:
-    """The visits to one row that the actor may know of."""
-    mine = sa.select(Visit).where(Visit.task_id == task_id, visible_visits(actor))
-    return session.scalars(mine.order_by(Visit.visited_at.nulls_last(), Visit.id)).all()
+def known(work: Work, visit: Visit) -> Known:
+    """A visit that the actor has just moved, with what is shown beside it."""
+    return _known(work, Visit.id == visit.id, 1)[0]
 
 
-def visits(
-    session: Session, actor: Actor, limit: int, after: UUID | None = None, draw_id: UUID | None = None
-) -> Sequence[tuple[Visit, Task]]:
-    """`limit + 1` visits with their rows, in order of id, after a cursor."""
-    wanted = sa.select(Visit, Task).join(Task, Task.id == Visit.task_id).where(visible_visits(actor))
-    if draw_id is not None:
-        wanted = wanted.where(Visit.draw_id == draw_id)
-    if after is not None:
-        wanted = wanted.where(Visit.id > after)
-    return session.execute(wanted.order_by(Visit.id).limit(limit + 1)).all()
+def visits_of(work: Work, task_id: UUID) -> Sequence[Known]:
+    """The visits to one row that the actor may know of, those that were made first."""
+    found = _known(work, sa.and_(Visit.task_id == task_id, visible_visits(work.actor)))
+    made = sorted((one for one in found if one.visit.visited_at), key=lambda one: one.visit.visited_at or work.now)
+    return [*made, *(one for one in found if one.visit.visited_at is None)]
 
 
-def draws(session: Session) -> Sequence[Draw]:
-    """All draws, the latest first; ask may_see_draws before."""
-    return session.scalars(sa.select(Draw).order_by(Draw.started_at.desc(), Draw.id.desc())).all()
+def visits(work: Work, limit: int, after: UUID | None = None, draw_id: UUID | None = None) -> Sequence[Known]:
+    """`limit + 1` visits in order of id, after a cursor, of one draw where it is named."""
+    where = visible_visits(work.actor)
+    where = sa.and_(where, Visit.draw_id == draw_id) if draw_id is not None else where
+    return _known(work, sa.and_(where, Visit.id > after) if after is not None else where, limit + 1)
+
+
+def _known(work: Work, where: Condition, limit: int | None = None) -> list[Known]:
+    rows = work.session.execute(
+        sa.select(Visit, Task, Person.name)
+        .join(Task, Task.id == Visit.task_id)
+        .outerjoin(Person, Person.id == Visit.visitor_id)
+        .where(where)
+        .order_by(Visit.id)
+        .limit(limit)
+    )
+    return [Known(*row) for row in rows]
+
+
+def note_visits(work: Work, act: str, shown: Iterable[Known]) -> None:
+    """Those that are not published are hidden; that the actor was shown them is written down."""
+    note_hidden(work, act, (one.visit.id for one in shown if one.visit.covert and one.visit.state != "published"))
 
 
 def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task]]:

@@ -91,41 +91,11 @@ def _heir(work: Work, old: Task, row: Suspicion, role: Role) -> Task:
 
 def _from_visit(work: Work, old: Task, visit: Visit) -> Task:
     """The row that a visit's finding becomes, registered at once: its photos are the visitor's."""
-    found = visit.found or {}
-    at = LonLat(found["lon"], found["lat"]) if found.get("lon") is not None else None
-    heir = Task(
-        id=uuid7(),
-        kind="problem",
-        origin="follow_up",
-        category_code=found.get("category_code", old.category_code),
-        category_version=found.get("category_version", old.category_version),
-        severity=old.severity,
-        dangerous=old.dangerous,
-        text=found.get("text", old.text),
-        evidence_profile=old.evidence_profile,
-        found_at=visit.visited_at,
-        found_by="on_site",
-        created_at=work.now,
-        registered_at=work.now,
-        place=place(at.lon, at.lat) if at else None,
-        place_raw={**found, "crs": "wgs84"} if at else None,
-        accuracy_m=found.get("accuracy_m"),
-        position_source="gps" if at else None,
-        no_fix_reason=None if at else "as the old row",
-        author_id=visit.visitor_id,
-        area_id=old.area_id,
-        group_id=old.group_id,
-        policy_field=old.policy_field,
-        mission_id=old.mission_id,
-        released=True,
-        state=REGISTERED,
-        version=0,
-        co_unit_ids=[],
-        close_out_standard=[],
-        target_quantity=visit.quantity_back or old.target_quantity,
-        target_unit=old.target_unit,
-    )
-    _on_asset(work, heir, old, at)
+    heir = Task(id=uuid7(), author_id=visit.visitor_id, state=REGISTERED, version=0, released=True)
+    heir.created_at = heir.registered_at = work.now
+    heir.co_unit_ids, heir.close_out_standard = [], []
+    _as_the_old(heir, old)
+    _as_found(work, heir, old, visit)
     heir.serial = task_serial(work.session, heir.kind, work.now)
     work.session.add(heir)
     work.session.flush()
@@ -133,6 +103,28 @@ def _from_visit(work: Work, old: Task, visit: Visit) -> Task:
         accept_link(work, photo_id, SaidLink(object_kind="task", object_id=heir.id, role="finding"))
     move(work, heir, "open-rebound", at=Standing(group_id=heir.group_id), evidence=_digests(work, visit))
     return heir
+
+
+def _as_the_old(heir: Task, old: Task) -> None:
+    """What the heir has from the row it returns: whose it is, and how it is judged."""
+    for name in ("area_id", "group_id", "policy_field", "mission_id", "severity", "dangerous", "evidence_profile"):
+        setattr(heir, name, getattr(old, name))
+    heir.target_unit = old.target_unit
+
+
+def _as_found(work: Work, heir: Task, old: Task, visit: Visit) -> None:
+    """What the visitor saw: what is back, how much of it, and where."""
+    found = visit.found or {}
+    at = LonLat(found["lon"], found["lat"]) if found.get("lon") is not None else None
+    heir.kind, heir.origin, heir.found_by, heir.found_at = "problem", "follow_up", "on_site", visit.visited_at
+    heir.text = found.get("text", old.text)
+    heir.category_code = found.get("category_code", old.category_code)
+    heir.category_version = found.get("category_version", old.category_version)
+    heir.target_quantity = visit.quantity_back or old.target_quantity
+    heir.place, heir.accuracy_m = place(at.lon, at.lat) if at else None, found.get("accuracy_m")
+    heir.place_raw, heir.position_source = ({**found, "crs": "wgs84"}, "gps") if at else (None, None)
+    heir.no_fix_reason = None if at else "as the old row"
+    _on_asset(work, heir, old, at)
 
 
 def _on_asset(work: Work, heir: Task, old: Task, at: LonLat | None) -> None:

@@ -17,7 +17,7 @@ from backend.follow_up.errors import FoundMissing, VisitPhotoMissing
 from backend.follow_up.model import Visit
 from backend.follow_up.seeding import open_visit
 from backend.follow_up.suspecting import suspect_from_visit
-from backend.follow_up.visits import move_visit, need_visitor, take_visit
+from backend.follow_up.visits import allowed, move_visit, take_visit
 from backend.rectification.errors import ReasonMissing
 from backend.rectification.photos import shown
 from backend.tasks.homes import category_of
@@ -54,8 +54,8 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
 
     `unable` needs a reason, counts as no result, and orders another visit.
     Raises NotTheVisitor, WrongState, VisitPhotoMissing, FoundMissing, ReasonMissing, UnknownCategory."""
-    visit = take_visit(work, visit_id, expected, "result", "in_progress")
-    role = need_visitor(work, visit)
+    visit = take_visit(work, visit_id, expected, "result")
+    allowed(work, visit, "result")
     task = work.session.get_one(Task, visit.task_id)
     digests = _fresh_photos(work, visit, task, seen) if seen.result != "unable" else []
     if seen.result == "unable" and not (seen.note or "").strip():
@@ -67,7 +67,7 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
         suspect_from_visit(work, visit, task)
     elif seen.result == "unable":
         open_visit(work, visit.draw_id, visit.task_id, replaces_id=visit.id)
-    return move_visit(work, visit, "result", "done", expected, role, evidence=digests, result=seen.result)
+    return move_visit(work, visit, "result", expected, evidence=digests, result=seen.result)
 
 
 def _fresh_photos(work: Work, visit: Visit, task: Task, seen: Seen) -> list[str]:

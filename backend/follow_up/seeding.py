@@ -17,17 +17,22 @@ from storage.custody.log import prove
 
 
 def fix_seeds(kit: Kit) -> None:
-    """The job: give every waiting draw whose population is published its seed. Runs on a beat, and may run twice."""
+    """The job: give every waiting draw whose population is published its seed. Runs on a beat, and may run twice.
+
+    The object home is read before any row is locked: it may be slow or away, and a lock would make others wait."""
+    for draw_id, checkpoint in _published(kit).items():
+        with kit.work(SYSTEM) as work:
+            row = work.session.get(Draw, draw_id, with_for_update={"skip_locked": True})
+            if row is not None and row.seed is None:
+                fix(work, row, hashlib.sha256(checkpoint.encode()).digest(), checkpoint)
+
+
+def _published(kit: Kit) -> dict[UUID, str]:
+    """The checkpoint under which the population of a waiting draw is published, by the draw's id."""
+    waiting = sa.select(Draw.id, Draw.population_leaf).where(Draw.seed.is_(None)).order_by(Draw.started_at)
     with kit.work(SYSTEM) as work:
-        _fix_waiting(work)
-
-
-def _fix_waiting(work: Work) -> None:
-    waiting = sa.select(Draw).where(Draw.seed.is_(None)).order_by(Draw.started_at).with_for_update(skip_locked=True)
-    for row in work.session.scalars(waiting).all():
-        published = prove(work.session, work.objects, row.population_leaf)
-        if published is not None:
-            fix(work, row, hashlib.sha256(published.checkpoint.encode()).digest(), published.checkpoint)
+        found = {draw_id: prove(work.session, work.objects, leaf) for draw_id, leaf in work.session.execute(waiting)}
+    return {draw_id: proof.checkpoint for draw_id, proof in found.items() if proof is not None}
 
 
 def fix(work: Work, row: Draw, seed: bytes, source: str) -> None:

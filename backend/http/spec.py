@@ -142,6 +142,7 @@ def complete(app: APIFlask, schemes: Schemes) -> None:
         known["securitySchemes"] = schemes
         known["schemas"] = {name: schema for name, schema in known.get("schemas", {}).items() if name not in THEIRS}
         known["schemas"]["Problem"] = PROBLEM
+        named_once(spec)
         rules = _rules(app)
         for method, operation in _operations(spec):
             rule = rules[operation["operationId"]]
@@ -150,6 +151,38 @@ def complete(app: APIFlask, schemes: Schemes) -> None:
         return spec
 
 
+def named_once(spec: Spec) -> None:
+    """Give each model one name: APIFlask repeats those within others as `Outer.Inner`, once an outer one.
+
+    Raises ValueError: two different models of one name.
+
+    >>> page = {"components": {"schemas": {"A": {"type": "null"}, "B.A": {"type": "null"}}}, "paths": {}}
+    >>> named_once(page)
+    >>> page["components"]["schemas"]
+    {'A': {'type': 'null'}}
+    """
+    spec["paths"], schemas = _short_refs(spec["paths"]), _short_refs(spec["components"]["schemas"])
+    once: Spec = {}
+    for name, schema in schemas.items():
+        short = name.rpartition(".")[2]
+        if once.setdefault(short, schema) != schema:
+            raise ValueError(f"two models are named {short}")
+    spec["components"]["schemas"] = once
+
+
+def _short_refs(part: Any) -> Any:
+    """The same with every reference to `Outer.Inner` led to `Inner`."""
+    if isinstance(part, dict):
+        return {
+            name: f"{REF}{value.removeprefix(REF).rpartition('.')[2]}"
+            if name == "$ref" and isinstance(value, str)
+            else _short_refs(value)
+            for name, value in part.items()
+        }
+    return [_short_refs(each) for each in part] if isinstance(part, list) else part
+
+
+REF = "#/components/schemas/"
 THEIRS = ("HTTPError", "ValidationError")
 """APIFlask's own errors, which no face of ours sends."""
 

@@ -1,12 +1,13 @@
 """Values that both faces read and write the same way: places, versions, geometries."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
+from backend.people.model import Unit
 from backend.work import Expected
 from geo.datum import to_wgs84
 from geo.lonlat import LonLat
@@ -42,6 +43,38 @@ class Change(BaseModel):
 
 class ReasonedChange(Change):
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class PointShown(BaseModel):
+    """A GeoJSON point: longitude, latitude in degrees, WGS 84."""
+
+    type: Literal["Point"]
+    coordinates: tuple[float, float]
+
+    @classmethod
+    def of(cls, geometry: BaseGeometry | None) -> Self | None:
+        """None of none, and of what is no point."""
+        return cls(type="Point", coordinates=(geometry.x, geometry.y)) if isinstance(geometry, shapely.Point) else None
+
+
+class RowName(BaseModel):
+    """A row of the ledger by its serial and its text."""
+
+    id: UUID
+    serial: str | None
+    text: str
+
+
+class UnitName(BaseModel):
+    """A unit by its names."""
+
+    id: UUID
+    name_zh: str
+    name_en: str
+
+    @classmethod
+    def of(cls, unit: Unit) -> Self:
+        return cls(id=unit.id, name_zh=unit.name_zh, name_en=unit.name_en)
 
 
 def geojson(geometry: BaseGeometry | None) -> dict[str, Any] | None:

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from backend.errors import Forbidden
-from backend.inspections.errors import WrongState
+from backend.errors import Forbidden, WrongState
 from backend.inspections.model import Inspection
 from backend.inspections.rules import STEPS, Act, role_for
 from backend.people.naming import is_named

@@ -17,6 +17,12 @@ def is_named(work: Work, subject_id: UUID, as_: str = "team") -> bool:
     return work.session.scalar(named) is not None
 
 
+def unname(work: Work, subject_id: UUID, person_id: UUID, as_: str) -> None:
+    """Somebody else was named in their place: what they were named for is not theirs to see any more."""
+    gone = sa.delete(Named).where(Named.subject_id == subject_id, Named.person_id == person_id, Named.as_ == as_)
+    work.session.execute(gone)
+
+
 def name(work: Work, subject_id: UUID, person_id: UUID, as_: str) -> None:
     """Name somebody on a row, so that they see it."""
     row = insert(Named).values(subject_id=subject_id, person_id=person_id, as_=as_, named_at=work.now)

@@ -1,6 +1,6 @@
 """Who is asking, and whom there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,20 @@ def units(session: Session) -> Sequence[Unit]:
 
 def policy_fields(session: Session) -> Sequence[PolicyField]:
     return session.scalars(sa.select(PolicyField).order_by(PolicyField.code)).all()
+
+
+def names_of(session: Session, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What people are called, by id, of those that are there."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    named = sa.select(Person.id, Person.name).where(Person.id.in_(wanted))
+    return dict(session.execute(named).all()) if wanted else {}
+
+
+def units_by_id(session: Session, unit_ids: Iterable[UUID | None]) -> dict[UUID, Unit]:
+    """Units by id, of those that are there."""
+    wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
+    rows = session.scalars(sa.select(Unit).where(Unit.id.in_(wanted))) if wanted else ()
+    return {unit.id: unit for unit in rows}
 
 
 def groups(session: Session) -> Sequence[Group]:

@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from backend.errors import NotFound
-from backend.evidence.errors import IdTaken
+from backend.errors import IdTaken, NotFound
 from backend.evidence.model import Declaration
 from backend.recordings.errors import BatchDiffers, OtherMission, RecordingSealed
 from backend.recordings.missions import mission_span

@@ -5,12 +5,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
+from backend.errors import WrongState
 from backend.rectification.assigning import assign
 from backend.rectification.errors import NoRound, ReasonMissing
 from backend.rectification.hands import hand_of, hands_in, leader_barred
 from backend.rectification.model import CloseOut, Round, Verification
 from backend.rectification.rules import need_quantity
-from backend.tasks.errors import WrongState
 from backend.tasks.model import Task
 from backend.tasks.moving import allowed, move, standing, take
 from backend.tasks.seats import Standing

@@ -42,10 +42,3 @@ def verifications_of(session: Session, task_id: UUID) -> Sequence[Verification]:
 
 def close_outs_of(session: Session, task_id: UUID) -> Sequence[CloseOut]:
     return session.scalars(sa.select(CloseOut).where(CloseOut.task_id == task_id).order_by(CloseOut.at)).all()
-
-
-def names_of(session: Session, person_ids: Sequence[UUID | None]) -> dict[UUID, str]:
-    """Names by id, for those that are there."""
-    wanted = {person_id for person_id in person_ids if person_id is not None}
-    rows = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(rows.all())

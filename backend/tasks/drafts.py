@@ -9,9 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from backend.assets.service import place_on
-from backend.errors import NotFound
+from backend.errors import IdTaken, NotFound, WrongState
 from backend.events import Event
-from backend.tasks.errors import IdTaken, WrongState
 from backend.tasks.homes import area_of_asset, category_of, home_of
 from backend.tasks.judging import judge
 from backend.tasks.model import Task

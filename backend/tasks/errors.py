@@ -27,18 +27,6 @@ class NotYourDuty(Forbidden):
     code = "not-your-duty"
 
 
-class WrongState(Conflict):
-    """The act does not start from the state the row is in. Facts: act, state, expected."""
-
-    code = "wrong-state"
-
-
-class IdTaken(Conflict):
-    """This id names something else already, or a draft that was discarded."""
-
-    code = "id-taken"
-
-
 class UnknownCategory(Refusal):
     """No row of the taxonomy has this code."""
 

@@ -5,7 +5,7 @@ An overlay (a proposal, a request) leaves the state as it is and is an event all
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from backend.tasks.errors import WrongState
+from backend.errors import WrongState
 from backend.tasks.seats import Seat, Standing
 
 When = Callable[[Standing], bool]

@@ -61,6 +61,14 @@ def test_every_operation_has_a_name_a_sentence_and_its_errors(page: Any) -> None
         assert any(status.startswith("2") for status in operation["responses"]), name
 
 
+def test_every_answer_to_a_browser_says_what_it_holds() -> None:
+    """No answer in JSON is anything at all: the pages take their types from here, and the fuzzer its expectations."""
+    for name, operation in operations(PAGES["api"][1]):
+        for status, reply in operation["responses"].items():
+            schema = reply.get("content", {}).get("application/json", {"schema": True})["schema"]
+            assert schema not in ({}, None), f"{name} {status}"
+
+
 def test_every_operation_says_how_one_proves_who_asks(page: Any) -> None:
     for name, operation in operations(page):
         ways = {scheme for way in operation["security"] for scheme in way}

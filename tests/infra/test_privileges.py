@@ -92,8 +92,8 @@ def test_nothing_but_drafts_is_ever_deleted_of_the_ledger(engine, session):
         )
     )
     assert set(tables) == {
-        "covered_interval", "custody_unnumbered", "flag", "named", "round_photo", "task", "told", "uncounted_stretch",
-        "upload", "upload_part",
+        "covered_interval", "custody_alarm", "custody_unnumbered", "device_token", "enrolment_code", "flag", "named",
+        "round_photo", "task", "told", "uncounted_stretch", "upload", "upload_part", "web_session",
     }  # fmt: skip
 
 

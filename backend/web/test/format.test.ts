@@ -18,8 +18,8 @@ test('days left are calendar days, whatever the hour', () => {
 })
 
 test('a place is said by its road or its bank', () => {
-  const road = { id: '1', code: 'G322', name: 'G322 国道', kind: 'road_segment' }
-  const bank = { id: '2', code: 'QX', name: '清溪河', kind: 'shoreline_segment' }
+  const road = { id: '1', code: 'G322', name: 'G322 国道', name_en: 'G322', kind: 'road_segment' }
+  const bank = { id: '2', code: 'QX', name: '清溪河', name_en: 'Qingxi', kind: 'shoreline_segment' }
   expect(placeOf({ asset: road, chainage: 'K15+120', side: 'right' }, t)).toBe('G322 K15+120 右幅')
   expect(placeOf({ asset: bank, chainage: null, side: 'left' }, t)).toBe('清溪河 左岸')
   expect(placeOf({ asset: null, chainage: null, side: null }, t)).toBe('')

@@ -13,6 +13,11 @@ const event = (n: number, from_state: State, to_state: State): TaskEvent => ({
   role: 'group_leader',
   reason: null,
   facts: {},
+  evidence: [],
+  rules_version: '2026-1',
+  leaf_hash: '',
+  actor: null,
+  unit: null,
 })
 const LOOP = [
   event(1, 'draft', 'registered'),

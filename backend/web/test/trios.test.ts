@@ -8,6 +8,8 @@ const photo = (evidence_id: string, more: Partial<Photo> = {}): Photo => ({
   captured_at: null,
   captured_source: null,
   place: null,
+  accuracy_m: null,
+  received_at: '2026-05-01T00:00:00Z',
   heading_deg: null,
   heading_ref: null,
   readable: true,
@@ -25,6 +27,7 @@ const pair = (before_id: string | null, after_id: string | null, later_id: strin
   distance_m: 2,
   heading_difference_deg: 3,
   verdict: 'same',
+  reasons: [],
 })
 
 test('a pair that was matched is shown as it was matched', () => {

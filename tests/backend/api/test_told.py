@@ -1,14 +1,19 @@
 """What a unit is told of its row: what came of it, not who came to look; and what a hidden mission leaves out."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from backend.evidence.changes import task_changes
 from backend.people.taking import look
 from backend.rectification.rounds import submit
+from backend.tasks.extensions import ask_extension
 from backend.tasks.model import Task
 from backend.tasks.proposals import propose_dismissal
+from backend.work import Expected
 from tests.loop import loop  # noqa: F401
 
 
@@ -34,6 +39,45 @@ def test_what_was_only_proposed_stays_in_the_office(loop, at):  # noqa: F811
     shown = [at("ul").get(f"/tasks/{task.id}{more}").text for more in ("", "/events")]
     assert not any("疑非问题" in one for one in shown)
     assert "疑非问题" in at("gl").get(f"/tasks/{task.id}/events").text
+
+
+def test_neither_version_nor_numbers_tell_of_what_was_only_proposed(loop, at):  # noqa: F811
+    task = loop.ordered()
+    before = at("ul").get(f"/tasks/{task.id}").json["version"]
+    with loop.as_("gl") as work:
+        propose_dismissal(work, task.id, loop.expected(task), "疑非问题")
+    page, listed = at("ul").get(f"/tasks/{task.id}").json, at("ul").get("/tasks").json["items"]
+    assert [page["version"], *(one["version"] for one in listed)] == [before, before]
+    assert at("gl").get(f"/tasks/{task.id}").json["version"] == before + 1
+    asked = {"due": "2026-06-30", "basis": "阴雨"}
+    stale = at("ul").send("POST", f"/tasks/{task.id}/extensions", {"version": before + 1, **asked})
+    assert (stale.status_code, stale.json["version"]) == (409, before)
+    assert at("ul").send("POST", f"/tasks/{task.id}/extensions", {"version": before, **asked}).status_code == 200
+    told = at("ul").get(f"/tasks/{task.id}/events").json["items"]
+    assert [one["n"] for one in told] == list(range(1, before + 2))
+    assert told[-1]["act"].endswith("ask-extension")
+
+
+def test_a_phone_of_the_unit_is_not_told_again_of_what_was_only_proposed(loop):  # noqa: F811
+    task = loop.ordered()
+
+    def ask(who, heard):
+        with loop.kit.work(replace(loop.office[who], device_id=loop.devices[loop.person(who)])) as work:
+            told = task_changes(work, heard, 9)
+            return [one.id for one in told.tasks], told.until
+
+    heard = {}
+    for who in ("ul", "gl"):
+        loop.photo(who)
+        told, heard[who] = ask(who, None)
+        assert told == [task.id]
+    with loop.as_("gl") as work:
+        propose_dismissal(work, task.id, loop.expected(task), "疑非问题")
+    assert {who: ask(who, heard[who])[0] for who in heard} == {"ul": [], "gl": [task.id]}
+    with loop.as_("ul") as work:
+        known = Expected(work.versions([loop.look(task)])[task.id])
+        ask_extension(work, task.id, known, task.current_due + timedelta(days=3), "雨")
+    assert ask("ul", heard["ul"])[0] == [task.id]
 
 
 def test_what_a_unit_drafts_is_its_own_until_it_is_submitted(loop, at):  # noqa: F811

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.orm import Session
 
 from backend.actor import Actor
+from backend.errors import IdTaken
 from backend.evidence.accepting import deliver
 from backend.evidence.declaring import declare
-from backend.evidence.errors import DifferentBytes, IdTaken, NotDeclared
+from backend.evidence.errors import DifferentBytes, NotDeclared
 from backend.evidence.said import Declared
 from backend.work import Kit
 from storage.custody.leaf import canonical

@@ -1,6 +1,7 @@
 """A draw that nobody can steer: the population is logged first, the seed comes after, from what nobody chose."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -21,6 +22,34 @@ from storage.custody.publisher import publish
 
 def rows_of(session, row):
     return session.scalars(sa.select(DrawnRow).where(DrawnRow.draw_id == row.id)).all()
+
+
+class Watching:
+    """An object home that, whenever it is read, looks whether a draw is locked meanwhile."""
+
+    def __init__(self, home, engine):
+        self.home, self.engine, self.reads = home, engine, 0
+
+    def get(self, key):
+        with self.engine.begin() as raw:
+            raw.execute(sa.text("SELECT id FROM draw FOR UPDATE NOWAIT"))
+        self.reads += 1
+        return self.home.get(key)
+
+    def __getattr__(self, name):
+        return getattr(self.home, name)
+
+
+def test_no_draw_is_locked_while_the_object_home_is_read(loop, again, clock, kit, engine):
+    loop.closed()
+    clock.pass_(days=10)
+    row = again.draw(seed=None)
+    publish(kit.engine, kit.objects, kit.signer, clock())
+    watching = Watching(kit.objects, engine)
+    fix_seeds(replace(kit, objects=watching))
+    assert watching.reads > 0
+    with loop.as_("au") as work:
+        assert see_draw(work, row.id).seed is not None
 
 
 def test_the_pool_is_what_was_closed_seven_to_a_hundred_and_eighty_days_ago(loop, again, clock, session):

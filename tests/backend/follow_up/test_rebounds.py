@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.actor import Post
 from backend.assets.service import import_assets
-from backend.errors import StaleVersion
+from backend.errors import StaleVersion, WrongState
 from backend.follow_up.errors import NothingSuspected
 from backend.follow_up.rebounds import decide
 from backend.follow_up.results import Back
@@ -19,7 +19,7 @@ from backend.rectification.closing import close
 from backend.rectification.errors import ReasonMissing
 from backend.reports.figures import follow_up
 from backend.tasks.batches import Batch, send
-from backend.tasks.errors import NotYourDuty, SameHands, WrongState
+from backend.tasks.errors import NotYourDuty, SameHands
 from backend.tasks.model import Task
 from backend.work import Expected, Replayed
 from tests.loop import SPOT, north_of

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from backend.actor import Post
-from backend.errors import Forbidden, NotFound
+from backend.errors import Forbidden, NotFound, WrongState
 from backend.evidence.model import Evidence
 from backend.evidence.queries import photos_of, visible_evidence
 from backend.follow_up import queries
 from backend.follow_up.errors import FoundMissing, NotTheVisitor, VisitPhotoMissing
 from backend.follow_up.results import Back
 from backend.follow_up.visits import approve, assign, begin, publish
+from backend.people.model import Access, Named
 from backend.rectification.errors import NotEligible, ReasonMissing
-from backend.tasks.errors import SameHands, WrongState
+from backend.tasks.errors import SameHands
 from tests.loop import SPOT, north_of
 
 SUPERVISORS = ("od", "gl", "gd", "cg", "os", "au")
@@ -38,8 +39,8 @@ def knows(loop, visit):
     found = set()
     for name in loop.office.actors:
         with loop.as_(name) as work:
-            listed = [one for one, _ in queries.visits(work.session, work.actor, 50)]
-            on_page = queries.visits_of(work.session, work.actor, visit.task_id)
+            listed = [one.visit for one in queries.visits(work, 50)]
+            on_page = [one.visit for one in queries.visits_of(work, visit.task_id)]
             try:
                 queries.see_visit(work, visit.id)
             except NotFound:
@@ -95,6 +96,35 @@ def test_the_visitor_neither_checked_nor_closed_nor_belongs_to_the_unit(loop, ag
         with pytest.raises(NotEligible):
             again.move(assign, visit, "gl", loop.person(other))
     assert again.move(assign, visit, "gl", loop.person("os")).visitor_id == loop.person("os")
+
+
+def test_who_is_replaced_is_named_on_the_row_no_more(loop, again, drawn, session):
+    visit = again.move(assign, again.move(approve, drawn, "od"), "gl", loop.person("gd"))
+    visit = again.move(assign, visit, "gl", loop.person("os"))
+    named = sa.select(Named.person_id).where(Named.subject_id == visit.task_id, Named.as_ == "visitor")
+    assert session.scalars(named).all() == [loop.person("os")]
+
+
+def test_a_visit_says_what_its_reader_may_do_now(loop, again, drawn, at):
+    def may(*who):
+        return {one: [act["act"] for act in at(one).get(f"/visits/{drawn.id}").json.get("may", [])] for one in who}
+
+    assert may("od", "gl") == {"od": ["approve"], "gl": []}
+    again.move(approve, drawn, "od")
+    assert may("od", "gl", "gd") == {"od": ["assign"], "gl": ["assign"], "gd": []}
+    again.move(assign, drawn, "gl", loop.person("gd"))
+    assert may("gl", "gd", "os") == {"gl": ["assign"], "gd": ["start"], "os": []}
+    (offer,) = at("gd").get("/visits").json["items"][0]["may"]
+    assert at("gd").send(offer["method"], offer["path"], {"version": again.visit(drawn.id).version}).status_code == 200
+    assert may("gd") == {"gd": ["result"]}
+
+
+def test_a_look_at_a_visit_that_is_hidden_is_a_leaf(loop, again, drawn, at, session):
+    for path in (f"/visits/{drawn.id}", "/visits", f"/draws/{drawn.draw_id}", f"/tasks/{drawn.task_id}"):
+        at("od").get(path)
+    seen = sa.select(Access.act, Access.subject_id).where(Access.person_id == loop.person("od"))
+    found = set(session.execute(seen.where(Access.act.like("%.seen") | Access.act.like("%.listed"))).all())
+    assert found == {("visit.seen", drawn.id), ("visit.listed", drawn.id), ("draw.seen", drawn.draw_id)}
 
 
 def test_who_closed_the_row_does_not_visit_it(loop, again):

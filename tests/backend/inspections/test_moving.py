@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.errors import Forbidden, NotFound, Refusal, StaleVersion
+from backend.errors import Forbidden, NotFound, Refusal, StaleVersion, WrongState
 from backend.events import Event, replay
-from backend.inspections.errors import WrongState
 from backend.inspections.planning import Plan, plan
 from backend.inspections.rules import STEPS
 from backend.inspections.service import move

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.actor import Post
 from backend.assets.service import import_assets
+from backend.errors import WrongState
 from backend.rectification.checking import verify
 from backend.rectification.errors import (
     CriteriaOpen,
@@ -22,7 +23,7 @@ from backend.rectification.errors import (
     ReasonMissing,
 )
 from backend.rectification.presence import Presence
-from backend.tasks.errors import NotYourDuty, SameHands, WrongState
+from backend.tasks.errors import NotYourDuty, SameHands
 from tests.loop import SPOT, north_of
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from backend.actor import Post
-from backend.errors import StaleVersion
+from backend.errors import StaleVersion, WrongState
 from backend.rectification.closing import close, refuse_close
 from backend.rectification.errors import QuantityShort, ReasonMissing
 from backend.rectification.hands import eligible_for
-from backend.tasks.errors import NotYourDuty, SameHands, WrongState
+from backend.tasks.errors import NotYourDuty, SameHands
 from backend.tasks.model import Task
 from backend.tasks.moving import standing
 from backend.work import Expected, Replayed

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from backend.actor import Post
-from backend.errors import NotFound
+from backend.errors import NotFound, WrongState
 from backend.rectification.errors import (
     AfterPhotoMissing,
     AfterPhotoTooOld,
@@ -20,7 +20,7 @@ from backend.rectification.errors import (
 from backend.rectification.model import Round
 from backend.rectification.rounds import AfterPhoto, Report, draft_round, submit
 from backend.tasks.acknowledging import acknowledge
-from backend.tasks.errors import NotYourDuty, SameHands, WrongState
+from backend.tasks.errors import NotYourDuty, SameHands
 from backend.tasks.returns import ask_return, decide_return
 from tests.loop import SPOT, north_of
 

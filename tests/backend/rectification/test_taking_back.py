@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from backend.errors import WrongState
 from backend.rectification.errors import ReasonMissing
 from backend.rectification.rounds import AfterPhoto, submit
 from backend.rectification.taking_back import return_material, withdraw
-from backend.tasks.errors import NotYourDuty, WrongState
+from backend.tasks.errors import NotYourDuty
 from backend.tasks.levels import Clock, overdue
 
 

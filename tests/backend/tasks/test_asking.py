@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from backend.errors import NotFound
+from backend.errors import NotFound, WrongState
 from backend.people.errors import UnknownUnit
 from backend.tasks.acknowledging import acknowledge, acknowledge_late
 from backend.tasks.due import end_of
@@ -17,7 +17,6 @@ from backend.tasks.errors import (
     NotYourDuty,
     SecondReturn,
     TooLate,
-    WrongState,
 )
 from backend.tasks.extensions import ask_extension, decide_extension
 from backend.tasks.returns import ask_return, decide_return

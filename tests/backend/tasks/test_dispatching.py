@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from backend.actor import Post
-from backend.errors import NotFound, StaleVersion
+from backend.errors import NotFound, StaleVersion, WrongState
 from backend.people.errors import UnknownUnit
 from backend.tasks.batches import Batch, add_rows, lists_of, send
 from backend.tasks.due import end_of
@@ -22,7 +22,6 @@ from backend.tasks.errors import (
     NotComplete,
     NotYourDuty,
     PowerMissing,
-    WrongState,
 )
 from backend.tasks.model import Dispatch, ProblemList, Task
 from backend.work import Expected

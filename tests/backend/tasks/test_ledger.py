@@ -7,14 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from backend.errors import NotFound, StaleVersion
+from backend.errors import IdTaken, NotFound, StaleVersion, WrongState
 from backend.events import Event, replay
 from backend.tasks.acknowledging import acknowledge
 from backend.tasks.drafts import discard
 from backend.tasks.errors import (
     AlreadyAsked,
     AreaMissing,
-    IdTaken,
     NotComplete,
     NothingToDecide,
     NotNear,
@@ -22,7 +21,6 @@ from backend.tasks.errors import (
     PhotoMissing,
     SameHands,
     UnknownCategory,
-    WrongState,
 )
 from backend.tasks.extensions import ask_extension
 from backend.tasks.model import Task

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.actor import Actor, Post
-from backend.tasks.errors import NotYourDuty, PowerMissing, WrongState
+from backend.errors import WrongState
+from backend.tasks.errors import NotYourDuty, PowerMissing
 from backend.tasks.judging import judge, role_for
 from backend.tasks.seats import Standing
 from backend.tasks.transitions import ENDED, OPEN, STATES, TABLE

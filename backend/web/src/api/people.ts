@@ -1,49 +1,13 @@
+import type { Said } from './said'
 import { get, post, queryOf, remove } from './client'
 
-export interface UnitName {
-  id: string
-  name_zh: string
-  name_en: string
-  path?: string
-}
-
-export interface Post {
-  role: string
-  group_id: string | null
-  group_name_zh: string | null
-  area_path: string | null
-  policy_fields: string[]
-  is_head: boolean
-}
-
-export interface Person {
-  id: string
-  name: string
-  login: string
-  unit: UnitName | null
-  posts: Post[]
-  must_change_password: boolean
-}
-
-export interface Session {
-  person: Person | null
-  csrf_token: string
-  demo: boolean
-  now: string
-  languages: string[]
-}
-
-export interface Colleague {
-  id: string
-  name: string
-  unit?: UnitName | null
-  roles?: string[]
-}
-
-export interface Basemap {
-  url: string
-  attribution: string
-}
+export type UnitName = Said<'UnitName'>
+export type Post = Said<'PostShown'>
+export type Person = Said<'PersonShown'>
+export type Session = Said<'SessionShown'>
+/** Somebody who might be named; their unit where they were looked up, not where only their names are told. */
+export type Colleague = Said<'CandidateShown'> & Partial<Pick<Said<'PersonListed'>, 'unit'>>
+export type Basemap = Said<'BasemapShown'>
 
 export const session = (): Promise<Session> => get('/session')
 export const logIn = (login: string, password: string): Promise<Session> => post('/session', { login, password })

@@ -1,6 +1,5 @@
-import type { Point } from 'geojson'
 import { BASE, get, queryOf, type Query } from './client'
-import type { UnitName } from './people'
+import type { Said } from './said'
 
 export const STATES = [
   'registered',
@@ -16,61 +15,18 @@ export const STATES = [
   'dismissed',
   'suspended',
   'draft',
-] as const
-export type State = (typeof STATES)[number]
-export type Severity = 1 | 2 | 3
-export type Level = 'green' | 'yellow' | 'red'
-
-export interface Category {
-  code: string
-  name_zh: string
-  name_en: string
-  family?: string
-  severity?: Severity
-}
-
-export interface AssetName {
-  id: string
-  code: string
-  name: string
-  name_en?: string
-  kind?: string
-}
-
-export interface TaskRow {
-  id: string
-  serial: string | null
-  kind: 'problem' | 'task'
-  state: State
-  version: number
-  category: Category
-  severity: Severity
-  text: string
-  place: Point | null
-  chainage: string | null
-  side: string | null
-  asset: AssetName | null
-  lead_unit: UnitName | null
-  current_due: string | null
-  original_due: string | null
-  overdue: boolean
-  closed_late: boolean
-  rebound_of: string | null
-  level: Level | null
-  found_at: string | null
-  photo: { evidence_id: string } | null
-}
+] as const satisfies readonly Said<'TaskLine'>['state'][]
+export type State = Said<'TaskLine'>['state']
+export type Severity = Said<'TaskLine'>['severity']
+export type Level = NonNullable<Said<'TaskLine'>['level']>
+export type Category = Said<'CategoryShown'>
+export type AssetName = Said<'AssetName'>
+export type TaskRow = Said<'TaskLine'>
+export type Counts = Said<'CountsShown'>
 
 export interface Page<T> {
   items: T[]
-  next: string | null
-}
-
-export interface Counts {
-  total: number
-  by_state: Partial<Record<State, number>>
-  by_severity: Partial<Record<string, number>>
-  overdue: number
+  next?: string | null
 }
 
 export const tasks = (filter: Query, after: string | null, signal?: AbortSignal): Promise<Page<TaskRow>> =>

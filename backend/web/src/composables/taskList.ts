@@ -21,8 +21,8 @@ export function useTaskList(query: Ref<Query>) {
       const page = await tasks(query.value, after, mine.signal)
       if (mine.signal.aborted) return
       rows.value = after ? rows.value.concat(page.items) : page.items
-      after = page.next
-      ended = page.next === null
+      after = page.next ?? null
+      ended = after === null
       problem.value = null
       fresh.value = false
     } catch (error) {

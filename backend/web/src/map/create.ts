@@ -20,7 +20,9 @@ function ground(basemap: Basemap | null): maplibre.StyleSpecification {
   const tiles = [basemap.url.startsWith('/') ? location.origin + basemap.url : basemap.url]
   return {
     version: 8,
-    sources: { basemap: { type: 'raster', tiles, tileSize: 256, attribution: basemap.attribution, maxzoom: 18 } },
+    sources: {
+      basemap: { type: 'raster', tiles, tileSize: 256, attribution: basemap.attribution ?? undefined, maxzoom: 18 },
+    },
     layers: [paper, { id: 'basemap', type: 'raster', source: 'basemap' }],
   }
 }
