@@ -14,6 +14,7 @@ const photo = (evidence_id: string, more: Partial<Photo> = {}): Photo => ({
   heading_ref: null,
   readable: true,
   flags: [],
+  findings: [],
   renditions: { 512: `/${evidence_id}` },
   original_url: null,
   sha256: '',
