@@ -2,6 +2,7 @@
 
 from backend.evidence.deriving import derive
 from backend.evidence.printing import print_missing
+from backend.evidence.protecting import protect
 from backend.evidence.resembling import resemble
 from backend.evidence.sweeping import sweep
 from backend.evidence.uploads.sweeping import sweep_uploads
@@ -19,6 +20,7 @@ JOBS: dict[str, Job] = {
     "evidence.print": Job(print_missing, tries=1),
     "evidence.resemble": Job(resemble, tries=5),
     "evidence.track": Job(walk, tries=5),
+    "evidence.protect": Job(protect, tries=5),
     "evidence.sweep": Job(sweep, tries=1),
     "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
     "follow_up.fix_seeds": Job(fix_seeds, tries=1),

@@ -54,6 +54,8 @@ class Parameters:
     """Minutes for which a code enrols a phone."""
     upload_hours: int = 168
     """Hours after its last part at which an upload in parts is given up."""
+    lock_days: int = 0
+    """Days for which the store is asked to lock an original after its acceptance, where it can; 0: not at all."""
     severity_wd: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({1: 15, 2: 10, 3: 5}))
     """Working days to put a row right where its category has no limit of its own, by severity."""
     danger_h: float = 24.0

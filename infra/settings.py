@@ -100,6 +100,8 @@ class Settings(BaseSettings):
     """Days for which a phone's refresh token is good, if it is not used."""
     publish_every_s: int = Field(default=5, ge=1, le=30)
     """Seconds between two checkpoints of the custody log, when something was added."""
+    lock_days: int = Field(default=0, ge=0, le=730)
+    """Days for which the store is asked to lock an original after its acceptance, where it can; 0: not at all."""
     witness_file: Path | None = None
     """File that every checkpoint of the custody log is added to, on a disk that is not the database's."""
     witness_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")

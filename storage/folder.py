@@ -111,6 +111,17 @@ class FolderHome:
         with self.open(key) as file:
             return self.take(file, sha256, size)
 
+    def protect(self, key: str, until: datetime) -> bool:  # noqa: ARG002 - a file system keeps no dates
+        """As promised, which is little: whoever owns the folder can still delete the file, or write it anew."""
+        path = self._path(key)
+        with disk_errors():
+            demand_root(self._root)
+            try:
+                path.chmod(0o400)
+            except (FileNotFoundError, NotADirectoryError) as missing:
+                raise ObjectMissing(f"no object under {key}") from missing
+        return False
+
     def check(self) -> None:
         with disk_errors():
             demand_root(self._root)

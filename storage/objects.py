@@ -104,6 +104,11 @@ class ObjectHome(Protocol):
 
         Raises: ObjectMissing: nothing lies there. CutOff, TooLarge, DigestDiffers: other bytes, which stay there."""
 
+    def protect(self, key: str, until: datetime) -> bool:
+        """Keep the object from being changed or deleted until then, as far as this home can: True where not even we
+        can undo it (a locked S3), False where it only keeps accidents off (a read-only file). Safe to repeat; a later
+        date prolongs it, an earlier one changes nothing. Raises ObjectMissing."""
+
     def check(self) -> None:
         """Return if objects could be kept now; raise ObjectsAway or ObjectsFull if not."""
 

@@ -9,10 +9,10 @@ import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 import boto3
 from botocore.config import Config
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SPOOL_MEMORY_BYTES = 8 * 1024 * 1024
 MISSING = ("NoSuchKey", "NotFound", "404")
 TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
+WITHOUT_LOCK = ("InvalidRequest", "ObjectLockConfigurationNotFoundError", "NotImplemented", "InvalidBucketState")
 NO_ROOM = ("InsufficientStorage", "QuotaExceeded", "XMinioStorageFull", "507")
 
 
@@ -151,6 +152,25 @@ class S3Home:
         if not self._holds(original, stored):
             raise ObjectsAway("the copy is not what was read")
         return stored
+
+    def protect(self, key: str, until: datetime) -> bool:
+        """As promised: by a retention in COMPLIANCE mode, where the bucket was made with object lock."""
+        with _answers(checked_key(key)):
+            try:
+                retention = {"Mode": "COMPLIANCE", "RetainUntilDate": until}
+                self._s3.put_object_retention(Bucket=self._bucket, Key=key, Retention=cast(Any, retention))
+            except ClientError as refused:
+                if refused.response["Error"]["Code"] == "AccessDenied":
+                    return self._locked_until(key) >= until  # an earlier date than it has already
+                if refused.response["Error"]["Code"] not in WITHOUT_LOCK:
+                    raise
+                self._s3.head_object(Bucket=self._bucket, Key=key)
+                return False
+        return True
+
+    def _locked_until(self, key: str) -> datetime:
+        found = self._s3.get_object_retention(Bucket=self._bucket, Key=key)
+        return found["Retention"]["RetainUntilDate"].astimezone(UTC)
 
     def check(self) -> None:
         try:

@@ -47,6 +47,8 @@ def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
     work.session.add(_row(work, declared, leaf, receipt))
     work.session.flush()
     work.defer(job_for(declared.kind), evidence_id=declared.id)
+    if work.parameters.lock_days:
+        work.defer("evidence.protect", evidence_id=declared.id)
     return receipt
 
 

@@ -36,8 +36,13 @@ interface Options {
 }
 
 /** One request. Raises Problem: it was refused, or nothing answered. An aborted one raises AbortError. */
-async function call<T>(method: string, path: string, { body, signal }: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
+async function ask(
+  method: string,
+  path: string,
+  { body, signal }: Options = {},
+  accept = 'application/json',
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept }
   if (!SAFE.has(method)) headers['X-CSRF-Token'] = csrfToken
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   const sent = fetch(BASE + path, { method, headers, signal, body: body === undefined ? null : JSON.stringify(body) })
@@ -49,7 +54,20 @@ async function call<T>(method: string, path: string, { body, signal }: Options =
     if (problem.code === 'unauthenticated' && path !== '/session') onLoggedOut()
     throw problem
   }
+  return answer
+}
+
+async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const answer = await ask(method, path, options)
   return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/** A file, whole; the browser keeps a large one on its disk. */
+export async function download(path: string): Promise<Blob> {
+  const answer = await ask('GET', path, {}, '*/*')
+  return answer.blob().catch(() => {
+    throw unreachable()
+  })
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, { signal })

@@ -1,5 +1,6 @@
 import acts from './acts'
 import compare from './compare'
+import custody from './custody'
 import draws from './draws'
 import events from './events'
 import inspections from './inspections'
@@ -8,4 +9,4 @@ import review from './review'
 import shell from './shell'
 import task from './task'
 
-export default { ...shell, review, task, events, compare, acts, inspections, draws, refusal }
+export default { ...shell, review, task, events, compare, custody, acts, inspections, draws, refusal }
