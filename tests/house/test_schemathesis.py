@@ -31,6 +31,16 @@ SWEEPS = [2, pytest.param(40, marks=pytest.mark.slow)]
 QUIETLY = settings(database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
 
 
+TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "3", "Upload-Offset": "0"}
+"""What a request of tus says; others pay no heed."""
+
+
+@schemathesis.serializer("application/offset+octet-stream")
+def part(_context: schemathesis.SerializationContext, value: Any) -> Any:
+    """A part of a file on the wire."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 @pytest.fixture
 def known(office: Office) -> dict[str, list[str]]:
     """Ids of what is really there, by the name of the part of the path that takes them."""
@@ -103,7 +113,7 @@ def ask(cases: Any, examples: int, way: Way, known: dict[str, list[str]]) -> Non
     def asked(case: Case, aim: Any) -> None:
         aim_at_what_is_there(case, aim, known)
         case.cookies, case.headers = {}, {}
-        hold(case, case.call(headers=way.headers, cookies=way.cookies))
+        hold(case, case.call(headers=TUS | way.headers, cookies=way.cookies))
 
     asked()
 

@@ -165,7 +165,7 @@ def test_a_post_that_is_given_shows_old_rows_and_one_taken_away_hides_them(
     assert handler.tasks == {}
     with work() as naming:
         whose = office.people["handler"]
-        naming.session.add(Named(subject_id=UUID(one), person_id=whose, as_="member"))
+        naming.session.add(Named(subject_id=UUID(one), person_id=whose, as_="member", named_at=naming.now))
         give_post(naming, whose, "group_member", group_id=office.groups[2])
     handler.catch_up()
     assert set(handler.tasks) == {one}
