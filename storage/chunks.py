@@ -113,14 +113,14 @@ def _columns(inside: bytes, heads: int, at: int, rows: int, per_unit: Sequence[f
 
 def _packed(column: Column, per_unit: float) -> tuple[bytes, bytes]:
     """Head and body of one column."""
-    scaled = np.where(np.abs(column) <= LARGEST / per_unit, column, np.nan) * per_unit
-    unknown = np.isnan(scaled)
-    whole = _whole(scaled, unknown)
+    unknown = ~(np.abs(column) <= LARGEST / per_unit)
+    whole = _whole(np.where(unknown, 0.0, column) * per_unit, unknown)
     order, numbers = min(((order, _differences(whole, order)) for order in (1, 2)), key=lambda each: _cost(each[1]))
     width = next(size for size in (1, 2, 4, 8) if numbers.max(initial=0) < 2 ** (8 * size))
     planes = numbers.astype(f"<u{width}").view(np.uint8).reshape(-1, width).T
-    head = COLUMN_HEAD.pack(order, width, bool(unknown.any()), whole[0] if len(whole) else 0)
-    return head, (np.packbits(unknown).tobytes() if unknown.any() else b"") + planes.tobytes()
+    some_unknown = bool(unknown.any())
+    head = COLUMN_HEAD.pack(order, width, some_unknown, whole[0] if len(whole) else 0)
+    return head, (np.packbits(unknown).tobytes() if some_unknown else b"") + planes.tobytes()
 
 
 def _unpacked(
@@ -143,8 +143,10 @@ def _unpacked(
 
 def _whole(scaled: Column, unknown: Mask) -> Whole:
     """Rounded, and in place of the unknown the last known number, which costs nothing."""
+    if not unknown.any():
+        return np.rint(scaled).astype(np.int64)
     last_known = np.maximum.accumulate(np.where(unknown, 0, np.arange(len(scaled))))
-    return np.rint(np.nan_to_num(scaled)[last_known]).astype(np.int64)
+    return np.rint(scaled[last_known]).astype(np.int64)
 
 
 def _differences(whole: Whole, order: int) -> NDArray[np.uint64]:
@@ -155,5 +157,5 @@ def _differences(whole: Whole, order: int) -> NDArray[np.uint64]:
 
 
 def _cost(numbers: NDArray[np.uint64]) -> float:
-    """About how many bits they will take."""
-    return float(np.log2(numbers + np.float64(1)).sum())
+    """About how many bits they will take, told by one in eight."""
+    return float(np.log2(numbers[::8] + np.float64(1)).sum())

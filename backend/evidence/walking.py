@@ -2,11 +2,12 @@
 
 A file that cannot be read is kept as evidence all the same, with the reason; nothing is interpolated or mended."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import shapely
-from sqlalchemy.dialects.postgresql import insert
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from backend.actor import SYSTEM
 from backend.evidence.courses import photos_on
@@ -27,26 +28,42 @@ LINE_WITHIN_M = 2.0
 NOTHING = Track.of([])
 
 
+def _upsert() -> Insert:
+    """A track's row, in place of the one that was there."""
+    row = insert(cast(sa.Table, TrackRow.__table__))
+    fresh = {column.name: column for column in row.excluded if not column.primary_key}
+    return row.on_conflict_do_update(index_elements=["evidence_id"], set_=fresh)
+
+
+UPSERT = _upsert()
+
+
 def walk(kit: Kit, evidence_id: UUID) -> None:
     """Read one track and keep what it says. Runs twice with the same result.
 
     No transaction is open while it is read. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
     with kit.work(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
-    found, refusal = _look(kit, evidence)
+    keep(kit, evidence, *_read(kit, evidence))
+
+
+def keep(kit: Kit, evidence: Evidence, raw: Track, refusal: dict[str, Any]) -> None:
+    """Sort out a recording and keep it: its points, its line, what it covered; all of it or nothing.
+
+    refusal: why the file held none, {} where it did."""
+    found = walk_of(raw, evidence.received_at, kit.parameters)
     with kit.work(SYSTEM) as work:
         cover_legs(work, evidence.id, found)
         _keep(work, evidence, found, _counts(found) | refusal)
         photos_on(work, work.session.get_one(TrackRow, evidence.id, populate_existing=True))
 
 
-def _look(kit: Kit, evidence: Evidence) -> tuple[Walk, dict[str, Any]]:
-    """The sorted recording; of a file that holds none, an empty one and why."""
+def _read(kit: Kit, evidence: Evidence) -> tuple[Track, dict[str, Any]]:
+    """The recording; of a file that holds none, an empty one and why."""
     try:
-        raw, refusal = read(kit.objects.get(original_key(evidence.sha256)), evidence.media_type), {}
+        return read(kit.objects.get(original_key(evidence.sha256)), evidence.media_type), {}
     except Unreadable as error:
-        raw, refusal = NOTHING, {"code": error.facts["reason"], "detail": str(error)}
-    return walk_of(raw, evidence.received_at, kit.parameters), refusal
+        return NOTHING, {"code": error.facts["reason"], "detail": str(error)}
 
 
 def _counts(found: Walk) -> dict[str, Any]:
@@ -69,7 +86,7 @@ def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, Any])
         "source": found.raw.source,
         "refusals": refusals,
     }
-    work.session.execute(insert(TrackRow).values(row).on_conflict_do_update(index_elements=["evidence_id"], set_=row))
+    work.session.execute(UPSERT, row)
 
 
 def _length_m(track: Track) -> float:

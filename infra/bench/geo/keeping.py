@@ -1,25 +1,12 @@
-"""Row 10: coverage kept up at ingest and asked by API, on a whole office as the tests found it."""
+"""Row 10: coverage kept up as tracks arrive, and asked by HTTP, on a founded and served office."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[3]
+from infra.bench.intake.site import site
+from infra.bench.intake.tracks import coverage_kept
 
 
 def keeping(walks: int, points: int) -> None:
-    """Print row 10, measured through the tests' own database, people and browser."""
-    environ = os.environ | {"WALKS": str(walks), "POINTS": str(points)}
-    told = subprocess.run(
-        (sys.executable, "-m", "pytest", "-q", "-s", "--no-header", "tests/bench/row_10.py"),
-        cwd=ROOT,
-        env=environ,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    _, title, figures = told.stdout.partition("\nRow 10")
-    print(title + figures.rpartition("\n.")[0] if not told.returncode else f"\nRow 10 was not measured:\n{told.stdout}")
+    """Print row 10; its database commits to the disk, and its web server is the real one."""
+    with site("folder") as at:
+        coverage_kept(at, walks, points)

@@ -10,6 +10,7 @@ from infra.bench.intake.finishing import finishing, waiting
 from infra.bench.intake.growing import growing
 from infra.bench.intake.pictures import scenes
 from infra.bench.intake.site import HOMES, site
+from infra.bench.intake.tracks import tracks_kept
 
 
 def main() -> None:
@@ -25,6 +26,8 @@ def main() -> None:
             accepting(at, 8 if wanted.quick else 200, large)
             finishing(at, 8 if wanted.quick else 200, large)
             waiting(at, 200 if wanted.quick else 20_000, 8 if wanted.quick else 100, large)
+            if home == "folder":  # where tracks are kept, no object home is asked
+                tracks_kept(at, 20 if wanted.quick else 200, 500 if wanted.quick else 5000)
             growing(at, 50 if wanted.quick else 5000 if os.environ.get("FULL") == "1" else 500, small)
 
 

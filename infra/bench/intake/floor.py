@@ -26,7 +26,7 @@ TABLE = (
 @contextmanager
 def floor(at: Site) -> Iterator[int]:
     """The port of a floor that runs beside this site, with as many processes and threads."""
-    port, dsn = free_port(), _conninfo(owner_url(at.settings))
+    port, dsn = free_port(), conninfo(owner_url(at.settings))
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(TABLE)
     shape = ("-w", str(at.settings.web_processes), "-k", "gthread", "--threads", str(at.settings.web_threads))
@@ -64,7 +64,7 @@ def _home(at: Site) -> dict[str, str]:
     return {"FLOOR_HOME": bucket, "FLOOR_S3": parse_qs(words)["endpoint"][0], **keys}
 
 
-def _conninfo(url: str) -> str:
+def conninfo(url: str) -> str:
     """The same database for psycopg itself."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
