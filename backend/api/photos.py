@@ -30,7 +30,8 @@ class UploaderShown(BaseModel):
 class PhotoShown(BaseModel):
     """A photo in its role. Before its job has run it has no reading: it is not unreadable, only not read.
 
-    uploader, original_url: for supervisors and auditors. place: GeoJSON, WGS 84."""
+    uploader, original_url: for supervisors and auditors. place: GeoJSON, WGS 84. c2pa: what its signed manifest is
+    worth, as none is trusted here; null: it has none."""
 
     evidence_id: UUID
     role: str
@@ -48,6 +49,7 @@ class PhotoShown(BaseModel):
     uploader: UploaderShown | None
     flags: list[str]
     findings: list[FlagShown]
+    c2pa: str | None
 
     @classmethod
     def of(cls, photo: Photo) -> Self:
@@ -69,6 +71,7 @@ class PhotoShown(BaseModel):
             uploader=UploaderShown(id=taken_by[0], name=taken_by[1]) if taken_by else None,
             flags=list(photo.flags),
             findings=[FlagShown(**finding) for finding in photo.findings],
+            c2pa=reading.c2pa["state"] if reading and reading.c2pa else None,
         )
 
 

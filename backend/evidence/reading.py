@@ -24,6 +24,9 @@ from storage.images import PhotoFacts, Print
 from storage.media import Recording
 from storage.types import place as point
 
+PAPERS = ("document", "note")
+"""Nobody expects a place of these."""
+
 
 def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> None:
     """Write, or write again, the reading of one piece."""
@@ -85,6 +88,8 @@ def _offset(text: str | None) -> timedelta | None:
 def _positioned(said: Declared, look: Look, worst_m: float) -> Positioned:
     own = own_words(look)
     where = positioned(said.place, own.place, own.accuracy_m, worst_m)
+    if said.kind in PAPERS:
+        where = replace(where, flags=tuple(flag for flag in where.flags if flag != "no_fix"))
     return replace(where, source="container") if where.source == "exif" and look.recording else where
 
 

@@ -29,7 +29,16 @@ class Photo:
 
 def photos_shown(work: Work, object_id: UUID) -> list[Photo]:
     """Every photo that shows a thing, in order of arrival. The caller has found that the actor may see the thing."""
-    rows = [row for row in photos_of(work.session, work.actor, object_id) if row[0].kind == "photo"]
+    return _shown(work, [row for row in photos_of(work.session, work.actor, object_id) if row[0].kind == "photo"])
+
+
+def files_shown(work: Work, object_id: UUID) -> list[Photo]:
+    """The same of what is neither photo nor track."""
+    rows = photos_of(work.session, work.actor, object_id)
+    return _shown(work, [row for row in rows if row[0].kind not in ("photo", "track")])
+
+
+def _shown(work: Work, rows: Sequence[sa.Row[Evidence, str]]) -> list[Photo]:
     readings = readings_of(work.session, [evidence.id for evidence, _ in rows])
     names = _names(work, {evidence.person_id for evidence, _ in rows}) if sees_originals(work.actor) else {}
     flags = {found.evidence_id: flags_shown(work.actor, found) for found in readings.values()}

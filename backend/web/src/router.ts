@@ -46,6 +46,7 @@ export const router = createRouter({
       props: true,
       meta: { section: 'draws' },
     },
+    { path: '/verify/:code?', name: 'verify', component: () => import('./pages/VerifyPage.vue'), props: true },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
   ],
 })

@@ -46,7 +46,11 @@ describe('coverage', () => {
   const line = coverages.line.map(place)
 
   test.each(coverages.cases)('$name', ({ within_m, walk, spans }) => {
-    const found = coverage(line, walk.map((segment) => segment.map(place)), within_m)
+    const found = coverage(
+      line,
+      walk.map((segment) => segment.map(place)),
+      within_m,
+    )
     expect(found.length).toBe(spans.length)
     found.flat().forEach((metres, end) => expect(Math.abs(metres - spans.flat()[end]!)).toBeLessThan(0.5))
     expect(coveredM(found)).toBeLessThanOrEqual(lengthM(line) + 1e-6)

@@ -15,6 +15,7 @@ const photo = (evidence_id: string, more: Partial<Photo> = {}): Photo => ({
   readable: true,
   flags: [],
   findings: [],
+  c2pa: null,
   renditions: { 512: `/${evidence_id}` },
   original_url: null,
   sha256: '',

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from backend.actor import SYSTEM
 from backend.evidence.deriving import derive
 from backend.evidence.model import Evidence, Reading
 from storage.objects import original_key
+from tests.finding import link
 from tests.photos import photo
 from tests.recordings import filmed, movie, spoken, words
 from tests.signed import signed
@@ -73,7 +75,7 @@ def test_a_recording_that_was_cut_off_is_kept_and_unreadable(read: Read, kit: An
 def test_papers_and_notes_are_kept_and_never_opened(read: Read, data: bytes, type_: str, found: str) -> None:
     seen = read(data, kind="document", media_type=type_)
     assert (seen["readable"], seen["content_type"], seen["format"]) == (True, found, None)
-    assert seen["flags"] == ["no_fix"]
+    assert seen["flags"] == []
 
 
 def test_content_decides_and_a_wrong_name_is_flagged(read: Read) -> None:
@@ -119,3 +121,27 @@ def _row(kit: Any, evidence_id: str) -> dict[str, Any]:
         return {
             column.name: getattr(row, column.name) for column in Reading.__table__.columns if column.name != "place"
         }
+
+
+def test_a_row_lists_its_files_and_a_unit_gets_none_of_their_bytes(
+    phone: Any, drain: Any, member: Any, draft: Any, browser: Any, office: Any
+) -> None:
+    task_id = draft()
+    said = {"media_type": "video/mp4", "links": [link(task_id)]}
+    phone.send(filmed(2.0), kind="video", **said)
+    phone.send(photo(), links=[link(task_id)])
+    drain()
+    assert member.send("POST", f"/tasks/{task_id}/register", {"version": 1}).status_code == 200
+    [file] = member.get(f"/tasks/{task_id}/files").json["items"]
+    assert (file["kind"], file["duration_s"], file["role"]) == ("video", 2.0, "finding")
+    assert file["original_url"]
+    handler, leader = browser(), browser()
+    handler.log_in("handler"), leader.log_in("leader2")
+    assert handler.get(f"/tasks/{task_id}/files").status_code == 404
+    row = {"task_id": task_id, "version": 2, "lead_unit_id": str(office.units["city.east.transport"]),
+           "requirement": "清理", "close_out_standard": ["现场无垃圾"]}  # fmt: skip
+    assert leader.send("POST", "/dispatch-batches", {"id": str(uuid4()), "rows": [row]}).status_code == 201
+    [shown] = handler.get(f"/tasks/{task_id}/files").json["items"]
+    assert (shown["original_url"], shown["uploader"], shown["duration_s"]) == (None, None, 2.0)
+    assert handler.get(shown["renditions"]["512"].removeprefix("/api/v1")).status_code == 200
+    assert handler.get(f"/evidence/{shown['evidence_id']}/original").status_code == 403

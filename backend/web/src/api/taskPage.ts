@@ -1,4 +1,4 @@
-import { get } from './client'
+import { BASE, get } from './client'
 import type { Said } from './said'
 import type { Page } from './tasks'
 
@@ -10,6 +10,7 @@ export type Visit = Said<'VisitShown'>
 export type TaskPage = Said<'TaskPage'>
 export type TaskEvent = Said<'EventShown'>
 export type Photo = Said<'PhotoShown'>
+export type TaskFile = Said<'FileShown'>
 export type Pair = Said<'PairShown'>
 export type Comparison = Said<'ComparisonShown'>
 export type Eligible = Said<'EligibleShown'>
@@ -18,6 +19,11 @@ export const taskPage = (id: string, signal?: AbortSignal): Promise<TaskPage> =>
 export const taskEvents = (id: string, signal?: AbortSignal): Promise<Page<TaskEvent>> =>
   get(`/tasks/${id}/events`, signal)
 export const taskPhotos = (id: string, signal?: AbortSignal): Promise<Page<Photo>> => get(`/tasks/${id}/photos`, signal)
+export const taskFiles = (id: string, signal?: AbortSignal): Promise<Page<TaskFile>> =>
+  get(`/tasks/${id}/files`, signal)
+/** The copy with time, place and code on it, of this row. */
+export const watermarkedUrl = (evidenceId: string, taskId: string): string =>
+  `${BASE}/evidence/${evidenceId}/watermarked?task_id=${taskId}`
 export const comparison = (id: string, signal?: AbortSignal): Promise<Comparison> =>
   get(`/tasks/${id}/comparison`, signal)
 export const eligible = (id: string, signal?: AbortSignal): Promise<Eligible> => get(`/tasks/${id}/eligible`, signal)

@@ -6,6 +6,7 @@ export default {
     inspections: 'Inspections',
     draws: 'Follow-up',
     account: 'Account',
+    verify: 'Check a watermarked copy',
     logOut: 'Log out',
     changePassword: 'Change password',
     language: '中文',

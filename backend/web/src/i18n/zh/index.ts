@@ -8,5 +8,6 @@ import refusal from './refusal'
 import review from './review'
 import shell from './shell'
 import task from './task'
+import verify from './verify'
 
-export default { ...shell, review, task, events, compare, custody, acts, inspections, draws, refusal }
+export default { ...shell, review, task, events, compare, custody, acts, inspections, draws, refusal, verify }

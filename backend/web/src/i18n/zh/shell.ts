@@ -6,6 +6,7 @@ export default {
     inspections: '实地检查',
     draws: '回头看',
     account: '账户',
+    verify: '核验水印副本',
     logOut: '退出登录',
     changePassword: '修改密码',
     language: 'English',

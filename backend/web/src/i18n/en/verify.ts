@@ -1,0 +1,17 @@
+export default {
+  title: 'Check a watermarked copy',
+  code: 'Code',
+  hint: 'The twelve signs under the copy; blanks, hyphens and capitals do not matter.',
+  go: 'Check',
+  none: 'No evidence has this code, or it is not yours to see',
+  found: 'The evidence with this code',
+  picture: 'The picture of the evidence',
+  compare: 'Compare the copy in your hand with this picture.',
+  rows: 'It shows',
+  noRows: 'No problem that you may see',
+  captured: 'Taken',
+  received: 'Received',
+  size: 'Size of the original',
+  leaf: 'Leaf of the receipt',
+  key: 'Signing key',
+}
