@@ -10,21 +10,23 @@ from backend.evidence.walking import walk
 from backend.follow_up.seeding import fix_seeds
 from backend.follow_up.suspecting import suspect
 from backend.people.sweeping import sweep as sweep_secrets
+from backend.quarantine.service import settle_missed, then_settle
 from backend.recordings.sealing import seal, seal_silent
 from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
 from storage.jobs import Call, Ids, Job, Periodic
 
 JOBS: dict[str, Job] = {
-    "evidence.derive": Job(derive, tries=5),
+    "evidence.derive": Job(then_settle(derive), tries=5),
     "evidence.print": Job(print_missing, tries=1),
     "evidence.resemble": Job(resemble, tries=5),
-    "evidence.track": Job(walk, tries=5),
+    "evidence.track": Job(then_settle(walk), tries=5),
     "evidence.protect": Job(protect, tries=5),
     "evidence.sweep": Job(sweep, tries=1),
     "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
     "follow_up.fix_seeds": Job(fix_seeds, tries=1),
     "follow_up.suspect": Job(suspect, tries=5),
+    "quarantine.settle_missed": Job(settle_missed, tries=1),
     "recordings.seal": Job(seal, tries=8),
     "recordings.seal_silent": Job(seal_silent, tries=1),
     "people.sweep": Job(sweep_secrets, tries=1),
@@ -37,6 +39,7 @@ BEATS: tuple[Periodic, ...] = (
     Periodic("evidence.sweep_uploads", "11 * * * *"),
     Periodic("people.sweep", "41 18 * * *"),
     Periodic("follow_up.fix_seeds", "* * * * * */5"),
+    Periodic("quarantine.settle_missed", "7 * * * *"),
     Periodic("recordings.seal_silent", "* * * * *"),
     Periodic("tasks.acknowledge_late", "* * * * *"),
 )

@@ -47,6 +47,12 @@ export const router = createRouter({
       meta: { section: 'draws' },
     },
     { path: '/verify/:code?', name: 'verify', component: () => import('./pages/VerifyPage.vue'), props: true },
+    {
+      path: '/quarantine',
+      name: 'quarantine',
+      component: () => import('./pages/QuarantinePage.vue'),
+      meta: { section: 'quarantine' },
+    },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
   ],
 })

@@ -5,6 +5,7 @@ export default {
     review: 'Problem map',
     inspections: 'Inspections',
     draws: 'Follow-up',
+    quarantine: 'Unread',
     account: 'Account',
     verify: 'Check a watermarked copy',
     logOut: 'Log out',

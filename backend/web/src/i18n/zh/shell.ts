@@ -5,6 +5,7 @@ export default {
     review: '问题地图',
     inspections: '实地检查',
     draws: '回头看',
+    quarantine: '待读材料',
     account: '账户',
     verify: '核验水印副本',
     logOut: '退出登录',
