@@ -8,6 +8,7 @@ import os
 from infra.bench.intake.accepting import accepting
 from infra.bench.intake.finishing import finishing, waiting
 from infra.bench.intake.growing import growing
+from infra.bench.intake.photos import looking
 from infra.bench.intake.pictures import scenes
 from infra.bench.intake.site import HOMES, site
 from infra.bench.intake.tracks import tracks_kept
@@ -21,6 +22,7 @@ def main() -> None:
     wanted = reader.parse_args()
     large = scenes(2, 640, 480) if wanted.quick else scenes(12)
     small = scenes(2, 640, 480) if wanted.quick else scenes(12, 1600, 1200)
+    looking(large)
     for home in wanted.home or HOMES:
         with site(home) as at:
             accepting(at, 8 if wanted.quick else 200, large)
