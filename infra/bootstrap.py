@@ -1,6 +1,7 @@
 """What `make` runs before there is a .venv: install what is missing, then start or check. Standard library only.
 
-python3 -m infra.bootstrap up|setup|check|test|test-full|test-faults|bench-geo|bench-intake [--s3] [--no-demo]
+python3 -m infra.bootstrap up|setup|check|test|test-full|test-faults|bench-geo|bench-intake|bench-reuse
+    [--s3] [--no-demo]
 """
 
 import argparse
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("bench-geo", "bench-intake")
+BENCHES = ("bench-geo", "bench-intake", "bench-reuse")
 TESTS = ("test", "test-full", "test-faults")
 DEEDS = ("up", "setup", "check", *TESTS, *BENCHES)
 

@@ -11,6 +11,8 @@ export type TaskPage = Said<'TaskPage'>
 export type TaskEvent = Said<'EventShown'>
 export type Photo = Said<'PhotoShown'>
 export type TaskFile = Said<'FileShown'>
+/** A doubt about one photo; other_id: which other one raises it, where one may see that. */
+export type Finding = Said<'FlagShown'>
 export type Pair = Said<'PairShown'>
 export type Comparison = Said<'ComparisonShown'>
 export type Eligible = Said<'EligibleShown'>

@@ -11,4 +11,17 @@ import shell from './shell'
 import task from './task'
 import verify from './verify'
 
-export default { ...shell, review, task, events, compare, custody, acts, inspections, draws, quarantine, refusal, verify }
+export default {
+  ...shell,
+  review,
+  task,
+  events,
+  compare,
+  custody,
+  acts,
+  inspections,
+  draws,
+  quarantine,
+  refusal,
+  verify,
+}
