@@ -22,8 +22,4 @@ export function seconds(length: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   const end = `${hours ? String(minutes).padStart(2, '0') : minutes}:${String(rest).padStart(2, '0')}`
   return hours ? `${hours}:${end}` : end
-/** A file's size as people say it: 3.8 MB, 412 kB, 25 B. */
-export function bytes(size: number): string {
-  if (size < 1000) return `${size} B`
-  return size < 999_500 ? `${Math.round(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`
 }
