@@ -112,6 +112,7 @@ def _found(kit: Kit, session: Session) -> Office:
         session.add(Group(id=groups[number], kind="special", number=number, name_zh="组", name_en="g", powers=powers))
     session.flush()
     actors = {name: _person(session, units, groups, name, post) for name, post in POSTS.items()}
+    _person(session, units, groups, "ul3", ("other", lambda g: (Post("unit_leader"),)))
     missions = [_mission(session, units, groups, actors, covert) for covert in (False, True)]
     logins = dict(session.execute(sa.select(Person.name, Person.login)).all())
     return Office(kit, units, groups, actors, *missions, logins)

@@ -15,12 +15,19 @@ from backend.http.portrait import UnitShown
 from backend.people import queries
 from backend.people.devices import make_code, revoke
 from backend.people.model import Device
+from backend.people.signing import responsible_units
 
 bp = APIBlueprint("people", __name__, tag="people")
 
 
+class UnitListed(UnitShown):
+    """responsible: somebody there signs for it, so that it may be ordered to put something right."""
+
+    responsible: bool
+
+
 class UnitsShown(BaseModel):
-    items: list[UnitShown]
+    items: list[UnitListed]
 
 
 class FieldShown(BaseModel):
@@ -96,7 +103,9 @@ class DevicesShown(BaseModel):
 def units() -> UnitsShown:
     """The tree of units, parents before children."""
     with kit().work(browser_actor()) as work:
-        return UnitsShown(items=[UnitShown.of(unit) for unit in queries.units(work.session)])
+        answering = responsible_units(work.session)
+        units = [(UnitShown.of(unit), unit.id in answering) for unit in queries.units(work.session)]
+        return UnitsShown(items=[UnitListed(**unit.model_dump(), responsible=able) for unit, able in units])
 
 
 @bp.get("/policy-fields")

@@ -5,23 +5,32 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from backend.people.queries import names_of
 from backend.rectification import queries
+from backend.rectification.errors import StillReading
 from backend.rectification.model import CloseOut, Round, RoundPhoto, Verification
+from backend.rectification.photos import why_explained
+from backend.rectification.rules import PresenceKind
 from backend.tasks.model import Task
 from backend.work import Work
 
 Names = Mapping[UUID | None, str]
+Why = Mapping[UUID, Sequence[str]]
 
 
 class RoundPhotoShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    """An after-photo of a round. why: what made the unit explain it: doubtful-clock, no-fix, far."""
 
     after_id: UUID
     before_id: UUID | None
     explanation: str | None
+    why: list[str]
+
+    @classmethod
+    def of(cls, one: RoundPhoto, why: Sequence[str]) -> Self:
+        return cls(after_id=one.after_id, before_id=one.before_id, explanation=one.explanation, why=list(why))
 
 
 class RoundShown(BaseModel):
@@ -44,18 +53,31 @@ class RoundShown(BaseModel):
     photos: list[RoundPhotoShown]
 
     @classmethod
-    def of(cls, row: Round, photos: Sequence[RoundPhoto], names: Names) -> Self:
+    def of(cls, row: Round, photos: Sequence[RoundPhoto], why: Why, names: Names) -> Self:
         apart = ("drafted_by", "signed_by", "photos")
         return cls(
             **{name: getattr(row, name) for name in cls.model_fields if name not in apart},
             drafted_by=names.get(row.drafted_by),
             signed_by=names.get(row.signed_by),
-            photos=[RoundPhotoShown.model_validate(one) for one in photos if one.round_id == row.id],
+            photos=[RoundPhotoShown.of(one, why.get(one.after_id, ())) for one in photos if one.round_id == row.id],
         )
 
 
+class PresenceShown(BaseModel):
+    """How the checker showed having been there. distance_m: from the row, where it was measured."""
+
+    kind: PresenceKind
+    evidence_id: UUID | None = None
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    distance_m: float | None = None
+
+
 class CheckShown(BaseModel):
-    """One check. Who makes it, and where they walked, is the office's to know: null to a unit."""
+    """One check. criteria: by their number from 0 in the close-out standard.
+
+    Who makes it, and where they walked, is the office's to know: null to a unit."""
 
     id: UUID
     round_id: UUID
@@ -69,7 +91,7 @@ class CheckShown(BaseModel):
     quantity: float | None
     verifier_id: UUID | None
     verifier: str | None
-    presence: dict[str, Any] | None
+    presence: PresenceShown | None
 
     @classmethod
     def of(cls, check: Verification, names: Names, *, inside: bool) -> Self:
@@ -78,7 +100,7 @@ class CheckShown(BaseModel):
             **{name: getattr(check, name) for name in cls.model_fields if name not in apart},
             verifier_id=check.verifier_id if inside else None,
             verifier=names.get(check.verifier_id) if inside else None,
-            presence=check.presence if inside else None,
+            presence=PresenceShown(**check.presence) if inside and check.presence else None,
         )
 
 
@@ -103,8 +125,17 @@ def rectification_part(work: Work, task: Task) -> dict[str, Any]:
     people = [person for row in rounds for person in (row.drafted_by, row.signed_by)]
     people += [check.verifier_id for check in checks] + [decision.approver_id for decision in decisions]
     names = dict[UUID | None, str](names_of(work.session, people).items())
+    why = _why(work, task, photos)
     return {
-        "rounds": [RoundShown.of(row, photos, names) for row in rounds],
+        "rounds": [RoundShown.of(row, photos, why, names) for row in rounds],
         "verifications": [CheckShown.of(check, names, inside=not work.actor.is_outside) for check in checks],
         "close_outs": [DecisionShown.of(decision, names) for decision in decisions],
     }
+
+
+def _why(work: Work, task: Task, photos: Sequence[RoundPhoto]) -> Why:
+    """Why photos needed explaining; of a draft whose photos are still being read nobody knows yet."""
+    try:
+        return why_explained(work, task, list({photo.after_id for photo in photos}))
+    except StillReading:
+        return {}

@@ -14,14 +14,15 @@ from backend.evidence.covers import cover_photos
 from backend.inspections.queries import seen
 from backend.people.queries import names_of, units_by_id
 from backend.rectification.hands import hand_of, hands_in, leader_barred
+from backend.rectification.open_rounds import drafted
 from backend.tasks import queries
 from backend.tasks.acts import Waiting, offers
 from backend.tasks.dispatching import dispatch_by
 from backend.tasks.model import Dispatch, Extension, Proposal, ReturnRequest, Task
 from backend.tasks.moving import standing
 from backend.tasks.seats import Standing
-from backend.tasks.segregation import bars_approving
-from backend.tasks.transitions import REGISTERED, VERIFIED
+from backend.tasks.segregation import bars_approving, bars_signing
+from backend.tasks.transitions import RECTIFYING, REGISTERED, VERIFIED
 from backend.work import Work
 
 
@@ -67,11 +68,13 @@ def _stands(work: Work, task: Task) -> Standing:
 
 
 def _barred(work: Work, task: Task) -> frozenset[str]:
-    """Acts that segregation of duties keeps from this very person (domain.md §3.10)."""
-    if task.state != VERIFIED or work.actor.person_id is None:
+    """Acts that segregation of duties keeps from this very person (domain.md §3.10), and signing no draft."""
+    if task.state not in (VERIFIED, RECTIFYING) or work.actor.person_id is None:
         return frozenset()
-    reasons = bars_approving(hand_of(work.session, work.actor.person_id), hands_in(work.session, task))
-    return frozenset({"close", "refuse-close"}) if reasons else frozenset()
+    hand, hands = hand_of(work.session, work.actor.person_id), hands_in(work.session, task)
+    if task.state == RECTIFYING:
+        return frozenset({"submit"}) if drafted(work, task) is None or bars_signing(hand, hands) else frozenset()
+    return frozenset({"close", "refuse-close"}) if bars_approving(hand, hands) else frozenset()
 
 
 def _waiting(

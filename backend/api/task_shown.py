@@ -58,6 +58,7 @@ class TaskLine(BaseModel):
     dangerous: bool
     text: str
     side: str | None
+    round_due: datetime | None
     current_due: datetime | None
     original_due: datetime | None
     closed_late: bool
@@ -137,7 +138,6 @@ class TaskPage(TaskLine):
     acknowledged_auto: bool
     submitted_at: datetime | None
     round_n: int
-    round_due: datetime | None
     closed_at: datetime | None
     master_id: UUID | None
     area_id: UUID

@@ -20,6 +20,7 @@ from backend.follow_up.suspecting import suspect_from_visit
 from backend.follow_up.visits import allowed, move_visit, take_visit
 from backend.rectification.errors import ReasonMissing
 from backend.rectification.photos import shown
+from backend.rectification.rules import need_of_now, need_readable
 from backend.tasks.homes import category_of
 from backend.tasks.model import Task
 from backend.work import Expected, Work
@@ -53,7 +54,8 @@ def finish(work: Work, visit_id: UUID, expected: Expected, seen: Seen) -> Visit:
     """The visitor says what is there, on fresh photos of their own; a relapse becomes a suspicion for others to judge.
 
     `unable` needs a reason, counts as no result, and orders another visit.
-    Raises NotTheVisitor, WrongState, VisitPhotoMissing, FoundMissing, ReasonMissing, UnknownCategory."""
+    Raises NotTheVisitor, WrongState, PhotoUnreadable, OwnPhotoTooOld, VisitPhotoMissing, FoundMissing,
+    ReasonMissing, UnknownCategory."""
     visit = take_visit(work, visit_id, expected, "result")
     allowed(work, visit, "result")
     task = work.session.get_one(Task, visit.task_id)
@@ -74,9 +76,11 @@ def _fresh_photos(work: Work, visit: Visit, task: Task, seen: Seen) -> list[str]
     """The digests of the visitor's own photos, one at least taken at the old spot after they were sent; a note stands
     in for its nearness where there is no fix, and for the photo where the row is judged by its papers.
 
-    Raises VisitPhotoMissing."""
+    Raises PhotoUnreadable, OwnPhotoTooOld, VisitPhotoMissing."""
     noted, sent_at = bool((seen.note or "").strip()), _sent_at(work, visit)
     photos = shown(work, task, seen.evidence_ids)
+    need_readable(photos)
+    need_of_now(photos, sent_at)
     owners = set(work.session.scalars(sa.select(Evidence.person_id).where(Evidence.id.in_(seen.evidence_ids))))
     own = owners <= {work.actor.person_id} and not any(photo.used_in is not None for photo in photos)
     fresh = [photo for photo in photos if photo.fresh(sent_at)]

@@ -14,13 +14,14 @@ from backend.rectification.assigning import assign
 from backend.rectification.errors import NotTheVerifier, OwnEvidenceMissing, ReasonMissing
 from backend.rectification.model import Round, Verification
 from backend.rectification.open_rounds import submitted
-from backend.rectification.photos import shown
-from backend.rectification.presence import Presence, need_own_presence, presence_json
+from backend.rectification.photos import asks_for_a_look, shown
+from backend.rectification.presence import Presence, need_own_presence, presence_json, was_there
 from backend.rectification.rules import (
     Shown,
     need_criteria,
     need_own_photos,
     need_quantity,
+    need_readable,
 )
 from backend.tasks.clocks import half_due
 from backend.tasks.model import Task
@@ -47,8 +48,9 @@ def verify(work: Work, task_id: UUID, expected: Expected, found: Finding) -> Tas
     """T13, T12, T11b: the named verifier passes, fails, or could not see the row; after the second time that they
     could not, the director names another one.
 
-    Raises NotTheVerifier, WrongState; for a pass or a fail at the site OwnEvidenceMissing; for a pass PresenceMissing,
-    CriteriaOpen and QuantityShort; ReasonMissing: for the others, and for what is passed by its papers."""
+    Raises NotTheVerifier, WrongState; for a pass or a fail at the site OwnEvidenceMissing, PhotoUnreadable and
+    OwnPhotoTooOld; for a pass PresenceMissing, CriteriaOpen and QuantityShort; ReasonMissing: for the others, and for
+    what is passed by its papers."""
     act = {"pass": "pass", "fail": "fail", "unable": "unable"}[found.result]
     task = take(work, task_id, expected, act)
     if task.verifier_id is not None and task.verifier_id != work.actor.person_id:
@@ -57,12 +59,12 @@ def verify(work: Work, task_id: UUID, expected: Expected, found: Finding) -> Tas
     if (act != "pass" or task.evidence_profile != "site") and not (found.reason or "").strip():
         raise ReasonMissing("this decision is given with its reason, and papers with the checker's own note")
     check, row = _assigned(work, task), submitted(work, task)
-    photos = _own_photos(work, task, row, found) if act != "unable" else []
+    photos, distance_m = _own_photos(work, task, row, check, found) if act != "unable" else ([], None)
     if act == "pass":
         need_criteria(task.close_out_standard, found.criteria)
         need_quantity(task.target_quantity, found.quantity, task.target_unit)
     at = standing(work, task)
-    _write(work, task, check, row, found)
+    _write(work, task, check, row, found, distance_m)
     facts = {"verification": str(check.id), "round": str(row.id), "quantity": _text(found.quantity)}
     digests = [photo.sha256 for photo in photos]
     move(work, task, act, expected, at=at, reason=found.reason, facts=facts, evidence=digests)
@@ -81,20 +83,27 @@ def _assigned(work: Work, task: Task) -> Verification:
     return check
 
 
-def _own_photos(work: Work, task: Task, row: Round, found: Finding) -> list[Shown]:
-    """The verifier's own fresh photos and presence, where the row has a site; papers alone never pass one (S39)."""
-    if task.evidence_profile == "document":
-        return shown(work, task, found.evidence_ids)
+def _own_photos(
+    work: Work, task: Task, row: Round, check: Verification, found: Finding
+) -> tuple[list[Shown], float | None]:
+    """The verifier's own photos since the check was given to them, and how far off the row they were.
+
+    Papers alone never pass a site (S39), nor a row of papers whose after-photo needed explaining (invariant 6)."""
+    if task.evidence_profile == "document" and not asks_for_a_look(work, task, row):
+        papers = shown(work, task, found.evidence_ids)
+        need_readable(papers)
+        return papers, None
     if not found.evidence_ids:
         raise OwnEvidenceMissing("a site check rests on the checker's own photos", photos=0)
     photos = shown(work, task, found.evidence_ids)
     _need_own(work, found.evidence_ids)
-    need_own_photos(photos, row.submitted_at or work.now)
-    if found.result == "pass":
-        need_own_presence(work, task, found.presence, row.submitted_at or work.now)
+    there = was_there(work, task, found.presence, check.assigned_at)
+    need_own_photos(photos, check.assigned_at, was_there=there)
+    passing = found.result == "pass"
+    distance_m = need_own_presence(work, task, found.presence, check.assigned_at) if passing else None
     for photo_id in found.evidence_ids:
         accept_link(work, photo_id, SaidLink(object_kind="task", object_id=task.id, role="verification"))
-    return photos
+    return photos, distance_m
 
 
 def _need_own(work: Work, photo_ids: Sequence[UUID]) -> None:
@@ -103,11 +112,11 @@ def _need_own(work: Work, photo_ids: Sequence[UUID]) -> None:
         raise OwnEvidenceMissing("these photos are somebody else's")
 
 
-def _write(work: Work, task: Task, check: Verification, row: Round, found: Finding) -> None:
+def _write(work: Work, task: Task, check: Verification, row: Round, found: Finding, distance_m: float | None) -> None:
     check.state = {"pass": "passed", "fail": "failed", "unable": "unable"}[found.result]
     check.decided_at, check.reason, check.quantity = work.now, found.reason, found.quantity
     check.criteria, check.evidence_ids = dict(found.criteria), list(found.evidence_ids)
-    check.presence = presence_json(found.presence)
+    check.presence = presence_json(found.presence, distance_m)
     work.session.flush()
     if found.result == "unable":
         _again(work, task, row, check)

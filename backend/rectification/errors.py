@@ -15,6 +15,18 @@ class AfterPhotoMissing(Refusal):
     code = "after-photo-missing"
 
 
+class DoneInFuture(Refusal):
+    """What was put right was put right by today. Facts: done_on, today."""
+
+    code = "done-in-future"
+
+
+class PhotoUnreadable(Refusal):
+    """Nobody can see this picture: it stays in the file, and shows nothing. Facts: sha256."""
+
+    code = "photo-unreadable"
+
+
 class NotAPhoto(Refusal):
     """The piece of evidence is not a photo that has arrived, or is not seen by this person."""
 
@@ -55,6 +67,12 @@ class OwnEvidenceMissing(Refusal):
     """A check at the site rests on the checker's own photos, taken after the round was submitted."""
 
     code = "own-evidence-missing"
+
+
+class OwnPhotoTooOld(Refusal):
+    """A photo of the checker's or visitor's was taken before they were sent. Facts: sha256, captured_at, since."""
+
+    code = "own-photo-too-old"
 
 
 class PresenceMissing(Refusal):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from backend.evidence.queries import visible_evidence
 from backend.people.scope import visible
 from backend.rectification.errors import NotAPhoto, StillReading
 from backend.rectification.model import Round, RoundPhoto
-from backend.rectification.rules import Shown
+from backend.rectification.rules import Shown, why_look
 from backend.tasks.model import Task
 from backend.work import Work
 
@@ -68,6 +69,24 @@ def _one(evidence: Evidence, reading: Reading | None, metres: float | None) -> S
         distance_m=metres,
         readable=reading.readable,
     )
+
+
+def why_explained(work: Work, task: Task, after_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Why each of these after-photos needs explaining, by its id; those that speak for themselves are left out."""
+    photos = zip(after_ids, shown(work, task, after_ids), strict=True) if after_ids else ()
+    why = {after_id: why_look(photo, ordered_at(task)) for after_id, photo in photos}
+    return {after_id: reasons for after_id, reasons in why.items() if reasons}
+
+
+def asks_for_a_look(work: Work, task: Task, row: Round) -> bool:
+    """Whether an after-photo of this round needed explaining, so that its place, if it has one, is looked at."""
+    after_ids = work.session.scalars(sa.select(RoundPhoto.after_id).where(RoundPhoto.round_id == row.id)).all()
+    return task.place is not None and bool(why_explained(work, task, after_ids))
+
+
+def ordered_at(task: Task) -> datetime:
+    """When the row was ordered to be put right; of one that never was, since when it is there."""
+    return task.dispatched_at or task.created_at
 
 
 def need_befores(work: Work, task: Task, before_ids: Sequence[UUID]) -> None:

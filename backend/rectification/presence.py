@@ -10,8 +10,9 @@ from geoalchemy2 import Geography
 
 from backend.assets.model import Asset
 from backend.evidence.model import Evidence, TrackRow
-from backend.rectification.photos import radius_m
-from backend.rectification.rules import PresenceKind, need_presence
+from backend.rectification.errors import PresenceMissing
+from backend.rectification.photos import radius_m, shown
+from backend.rectification.rules import PresenceKind, Shown, need_presence
 from backend.tasks.model import Task
 from backend.work import Work
 from geo.lonlat import LonLat
@@ -30,18 +31,40 @@ class Presence:
     accuracy_m: float | None = None
 
 
-def need_own_presence(work: Work, task: Task, presence: Presence | None, since: datetime) -> None:
-    """Raise PresenceMissing unless the actor shows having been at the row since a moment."""
+def need_own_presence(work: Work, task: Task, presence: Presence | None, since: datetime) -> float | None:
+    """How many metres off the row the actor shows having been since a moment; None: by a name plate.
+
+    Raises PresenceMissing."""
+    distance = None if presence is None else _distance_m(work, task, presence, since)
     kind = presence.kind if presence else None
-    distance = None
-    if presence is not None and kind == "track":
-        distance = _track_distance_m(work, task, presence.evidence_id, since)
-    elif presence is not None and presence.place is not None and _believable(work, presence):
-        distance = _place_distance_m(work, task, presence.place)
     if presence is not None and kind == "name_plate":
-        kind = kind if _own_photo(work, presence.evidence_id, since) and presence.place is not None else None
+        kind = kind if presence.place is not None and _own_photo(work, task, presence.evidence_id, since) else None
     radius = radius_m(work, task, presence.accuracy_m if presence else None)
     need_presence(kind, distance, radius, fixless=_fixless(work, task))
+    return distance
+
+
+def was_there(work: Work, task: Task, presence: Presence | None, since: datetime) -> bool:
+    """Whether the actor shows it; for a check that may be made without."""
+    try:
+        need_own_presence(work, task, presence, since)
+    except PresenceMissing:
+        return False
+    return True
+
+
+def _distance_m(work: Work, task: Task, presence: Presence, since: datetime) -> float | None:
+    """Metres from the row to where this presence says that the actor was, None where it says nothing.
+
+    A check-in by a photo is where that photo was taken, if it proves by itself that it was taken since then."""
+    if presence.kind == "track":
+        return _track_distance_m(work, task, presence.evidence_id, since)
+    if presence.kind == "check_in" and presence.evidence_id is not None:
+        photo = _own_photo(work, task, presence.evidence_id, since)
+        return photo.distance_m if photo is not None else None
+    if presence.place is None or not _believable(work, presence):
+        return None
+    return _place_distance_m(work, task, presence.place)
 
 
 def _believable(work: Work, presence: Presence) -> bool:
@@ -49,15 +72,15 @@ def _believable(work: Work, presence: Presence) -> bool:
     return (presence.accuracy_m or 0.0) <= work.parameters.photo_accuracy_m
 
 
-def _own_photo(work: Work, evidence_id: UUID | None, since: datetime) -> bool:
-    """Whether this is a photo that the actor handed in since then: the name plate, the stake, the code."""
+def _own_photo(work: Work, task: Task, evidence_id: UUID | None, since: datetime) -> Shown | None:
+    """A photo that the actor took at a sure time since then: the place, the name plate, the stake, the code."""
     mine = sa.select(Evidence.id).where(
-        Evidence.id == evidence_id,
-        Evidence.person_id == work.actor.person_id,
-        Evidence.kind == "photo",
-        Evidence.received_at >= since,
+        Evidence.id == evidence_id, Evidence.person_id == work.actor.person_id, Evidence.kind == "photo"
     )
-    return work.session.scalar(mine) is not None
+    if evidence_id is None or work.session.scalar(mine) is None:
+        return None
+    photo = shown(work, task, [evidence_id])[0]
+    return photo if photo.fresh(since) else None
 
 
 def _fixless(work: Work, task: Task) -> bool:
@@ -86,8 +109,8 @@ def _place_distance_m(work: Work, task: Task, place: LonLat) -> float | None:
     )
 
 
-def presence_json(presence: Presence | None) -> dict[str, Any] | None:
-    """As it is kept with the check."""
+def presence_json(presence: Presence | None, distance_m: float | None) -> dict[str, Any] | None:
+    """As it is kept with the check. distance_m: from the row, where it was measured."""
     if presence is None:
         return None
     place = presence.place
@@ -97,4 +120,5 @@ def presence_json(presence: Presence | None) -> dict[str, Any] | None:
         "lon": place.lon if place else None,
         "lat": place.lat if place else None,
         "accuracy_m": presence.accuracy_m,
+        "distance_m": None if distance_m is None else round(distance_m, 1),
     }

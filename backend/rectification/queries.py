@@ -35,6 +35,14 @@ def round_photos_of(session: Session, actor: Actor, task_id: UUID) -> Sequence[R
     ).all()
 
 
+def handed_in_of(session: Session, actor: Actor, task_id: UUID, states: Sequence[str]) -> frozenset[UUID]:
+    """The after-photos of the rounds of a row that stand in one of these states."""
+    mine = sa.select(RoundPhoto.after_id).join(Round, Round.id == RoundPhoto.round_id)
+    return frozenset(
+        session.scalars(mine.where(Round.task_id == task_id, shown_rounds(actor), Round.state.in_(states)))
+    )
+
+
 def verifications_of(session: Session, task_id: UUID) -> Sequence[Verification]:
     mine = sa.select(Verification).where(Verification.task_id == task_id)
     return session.scalars(mine.order_by(Verification.assigned_at, Verification.id)).all()

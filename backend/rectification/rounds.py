@@ -12,12 +12,13 @@ from uuid_utils.compat import uuid7
 from backend.errors import Forbidden
 from backend.evidence.linking import accept_link
 from backend.evidence.said import SaidLink
-from backend.rectification.errors import AfterPhotoMissing, NoRound
+from backend.rectification.errors import AfterPhotoMissing, DoneInFuture, NoRound
 from backend.rectification.hands import hand_of, hands_in
 from backend.rectification.model import Round, RoundPhoto
 from backend.rectification.open_rounds import drafted
-from backend.rectification.photos import need_befores, shown
+from backend.rectification.photos import need_befores, ordered_at, shown
 from backend.rectification.rules import Shown, judge_after_photo
+from backend.tasks.calendar import local_day
 from backend.tasks.model import Task
 from backend.tasks.moving import allowed, move, take
 from backend.tasks.segregation import bars_signing, need_other_hands
@@ -47,9 +48,12 @@ class Report:
 def draft_round(work: Work, task_id: UUID, expected: Expected, report: Report) -> Round:
     """Write, or write over, the round that lies drafted. No transition: nothing is said yet.
 
-    Raises NotYourDuty: not of the lead unit; WrongState: it is not being rectified; NotAPhoto, StillReading."""
+    Raises NotYourDuty: not of the lead unit; WrongState: it is not being rectified; DoneInFuture; NotAPhoto,
+    StillReading."""
     task = take(work, task_id, expected, "draft-round")
     allowed(work, task, "draft-round")
+    if report.done_on is not None and report.done_on > local_day(work.now):
+        raise DoneInFuture("the day of completion lies ahead", done_on=report.done_on, today=local_day(work.now))
     shown(work, task, [photo.after_id for photo in report.photos])
     need_befores(work, task, [photo.before_id for photo in report.photos if photo.before_id is not None])
     row = drafted(work, task) or _new_round(work, task)
@@ -109,8 +113,7 @@ def _judged_photos(work: Work, task: Task, row: Round) -> tuple[list[Shown], int
     if not kept and task.evidence_profile != "document":
         raise AfterPhotoMissing("a row of the site is put right with an after-photo")
     photos = shown(work, task, [one.after_id for one in kept], {one.after_id: one.explanation for one in kept})
-    ordered_at = task.dispatched_at or task.created_at
-    to_look_at = sum(judge_after_photo(photo, ordered_at) for photo in photos)
+    to_look_at = sum(judge_after_photo(photo, ordered_at(task)) for photo in photos)
     for one in kept:
         accept_link(work, one.after_id, SaidLink(object_kind="task", object_id=task.id, role="after"))
     return photos, to_look_at

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from backend.actor import SUPERVISING, Actor
 from backend.people.model import Unit
+from backend.people.signing import responsible_units
 from backend.tasks.errors import BadCoUnit
 from backend.tasks.seats import within
 from backend.work import Work
@@ -15,11 +16,13 @@ from backend.work import Work
 def need_co_units(work: Work, lead_unit_id: UUID, co_unit_ids: Sequence[UUID]) -> None:
     """Raise BadCoUnit unless each is a unit that can help: there, another than the lead, and the dispatcher's to name.
 
-    why: by id, "not-there", "is-the-lead", "named-twice", "is-the-office" or "out-of-scope"."""
+    why: by id, "not-there", "is-the-lead", "named-twice", "is-the-office", "out-of-scope" or "nobody-signs"."""
     if not co_unit_ids:
         return
     units = {unit.id: unit for unit in work.session.scalars(sa.select(Unit).where(Unit.id.in_(co_unit_ids)))}
     why = {str(one): _why_not(work.actor, units.get(one), one == lead_unit_id) for one in co_unit_ids}
+    answering = responsible_units(work.session, co_unit_ids)
+    why |= {str(one): "nobody-signs" for one in co_unit_ids if why[str(one)] is None and one not in answering}
     why |= {str(one): "named-twice" for one in co_unit_ids if list(co_unit_ids).count(one) > 1}
     if barred := {one: reason for one, reason in why.items() if reason is not None}:
         raise BadCoUnit("not every co-unit can help here", why=barred)

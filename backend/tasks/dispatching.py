@@ -12,11 +12,12 @@ from uuid_utils.compat import uuid7
 
 from backend.people.errors import UnknownUnit
 from backend.people.model import Unit
+from backend.people.signing import responsible_units
 from backend.tasks.calendar import Calendar, calendar_of
 from backend.tasks.clocks import period_of, present_dispatch
 from backend.tasks.co_units import need_co_units
 from backend.tasks.due import Due, Limit, Weight, deadline, first_period, limit_for, set_due, within_days_or_quarter
-from backend.tasks.errors import CalendarMissing, NotComplete
+from backend.tasks.errors import CalendarMissing, CannotAnswer, NotComplete
 from backend.tasks.homes import category_of
 from backend.tasks.judging import ON_THE_SPOT, POWER_OF
 from backend.tasks.model import Dispatch, Task
@@ -64,7 +65,7 @@ def _half_of(work: Work, task: Task) -> Limit | None:
 def dispatched(work: Work, task: Task, order: Order, due: Due, number: str, list_id: UUID) -> Dispatch:
     """Give the order for a taken, registered row.
 
-    Raises NotYourDuty, PowerMissing, WrongState, NotComplete, BadCoUnit."""
+    Raises NotYourDuty, PowerMissing, WrongState, NotComplete, BadCoUnit, UnknownUnit, CannotAnswer."""
     _complete(order)
     facts: dict[str, Any] = {"number": number, "lead_unit": str(order.lead_unit_id)}
     facts |= {"due": due.at.isoformat(), "due_rule": due.rule}
@@ -103,10 +104,12 @@ def give(
     reason: str | None = None,
     list_id: UUID | None = None,
 ) -> Dispatch:
-    """Write the order down and start its clocks; the row has been moved. Raises UnknownUnit."""
+    """Write the order down and start its clocks; the row has been moved. Raises UnknownUnit, CannotAnswer."""
     unit = work.session.get(Unit, lead_unit_id)
     if unit is None:
         raise UnknownUnit("no unit has this id", id=str(lead_unit_id))
+    if not responsible_units(work.session, [unit.id]):
+        raise CannotAnswer("nobody signs for this unit", id=str(unit.id))
     n = work.session.scalar(sa.select(sa.func.count()).where(Dispatch.task_id == task.id)) or 0
     order = Dispatch(
         id=uuid7(),

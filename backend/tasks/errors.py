@@ -75,8 +75,16 @@ class PowerMissing(Forbidden):
     code = "power-missing"
 
 
+class CannotAnswer(Refusal):
+    """Nobody signs for this unit, or it is the office or a whole city: it cannot be made responsible. Facts: id."""
+
+    code = "unit-cannot-answer"
+
+
 class BadCoUnit(Refusal):
-    """A co-unit is not there, is the lead or the office itself, or lies outside the dispatcher's area. Facts: why."""
+    """A co-unit is not there, has nobody who signs, is the lead or the office, or lies outside the dispatcher's area.
+
+    Facts: why."""
 
     code = "bad-co-unit"
 

@@ -8,12 +8,13 @@ from uuid_utils.compat import uuid7
 
 from backend.people.errors import UnknownUnit
 from backend.people.model import Unit
+from backend.people.signing import responsible_units
 from backend.tasks.batches import ORDER_MARK
 from backend.tasks.calendar import calendar_of
 from backend.tasks.clocks import period_of, present_dispatch
 from backend.tasks.dispatching import give
 from backend.tasks.due import Due, deadline, within_days_or_quarter
-from backend.tasks.errors import AlreadyAsked, NothingToDecide, SecondReturn, TooLate
+from backend.tasks.errors import AlreadyAsked, CannotAnswer, NothingToDecide, SecondReturn, TooLate
 from backend.tasks.lapsing import lapse_extension
 from backend.tasks.model import Dispatch, ReturnRequest, Task
 from backend.tasks.moving import allowed, move, take
@@ -27,7 +28,7 @@ Decision = Literal["confirmed", "redispatched"]
 def ask_return(work: Work, task_id: UUID, expected: Expected, basis: str, proposed_unit_id: UUID) -> Task:
     """T7. Once a dispatch, within min(2 wd, a quarter of the period); the clock runs on.
 
-    Raises NotYourDuty, WrongState, AlreadyAsked, TooLate, UnknownUnit, CalendarMissing."""
+    Raises NotYourDuty, WrongState, AlreadyAsked, TooLate, UnknownUnit, CannotAnswer, CalendarMissing."""
     task = take(work, task_id, expected, "return")
     allowed(work, task, "return")
     order = _order(work, task)
@@ -52,7 +53,8 @@ def decide_return(
     """T8. confirmed: same unit, same due, the state left. redispatched: another unit, as long a period anew from now.
 
     A second return of one row is not passed on again: it is confirmed, or coordinated above (no 踢皮球).
-    Raises NotYourDuty, WrongState, NothingToDecide, SecondReturn, UnknownUnit, CalendarMissing."""
+    Raises NotYourDuty, WrongState, NothingToDecide, SecondReturn, UnknownUnit, CannotAnswer,
+    CalendarMissing."""
     task = take(work, task_id, expected, "decide-return")
     order = _order(work, task)
     open_request = sa.select(ReturnRequest).where(
@@ -99,4 +101,6 @@ def _known(work: Work, unit_id: UUID | None, *, other_than: UUID) -> Unit:
     unit = work.session.get(Unit, unit_id) if unit_id is not None else None
     if unit is None or unit.id == other_than:
         raise UnknownUnit("another unit is needed, and one that is there", id=str(unit_id))
+    if not responsible_units(work.session, [unit.id]):
+        raise CannotAnswer("nobody signs for this unit", id=str(unit.id))
     return unit

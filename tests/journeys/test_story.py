@@ -6,6 +6,7 @@ import pytest
 
 from infra.demo.figures import tell_cohort
 from infra.demo.story.checking import CUT_OFF, END
+from infra.demo.story.left_over import TO_CHECK, TO_CLOSE
 from infra.demo.story.planning import MISSION
 from tests.journeys.conftest import DemoServed
 
@@ -119,3 +120,14 @@ def test_before_and_after_are_shown_as_a_pair_from_one_viewpoint(demo_served: De
     shown = stage.browser("director").get(f"/tasks/{stage.told['relapse']['old']['id']}/comparison")
     assert all(shown[part] for part in ("before", "after", "later"))
     assert {pair["verdict"] for pair in shown["pairs"]} == {"same"}
+
+
+def test_something_is_left_to_do_for_who_checks_and_who_decides(demo_served: DemoServed) -> None:
+    stage = demo_served.stage
+    for login, row, state, act in (
+        ("member", TO_CHECK, "verifying", "pass"),
+        ("leader", TO_CLOSE, "verified", "close"),
+    ):
+        page = stage.browser(login).get(f"/tasks/{row.id}")
+        assert (page["state"], page["mission_id"]) == (state, None)
+        assert act in {one["act"] for one in page["may"]}

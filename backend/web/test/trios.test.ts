@@ -60,3 +60,13 @@ test('a pair whose other half cannot be shown compares nothing', () => {
 test('where there is no photo there is nothing to compare', () => {
   expect(triosOf({ before: [], after: [], later: [], pairs: [] })).toEqual([])
 })
+
+test('a photo of the verifier stands where the unit would and is called by its own name', () => {
+  const [trio] = triosOf({
+    before: [photo('b1')],
+    after: [photo('v1', { role: 'verification' })],
+    later: [],
+    pairs: [pair('b1', 'v1')],
+  })
+  expect(trio!.views.map(({ moment }) => moment)).toEqual(['before', 'check'])
+})

@@ -6,6 +6,7 @@ from infra.demo.story import (
     afterwards,
     berths,
     checking,
+    left_over,
     limit,
     ordering,
     planning,
@@ -28,6 +29,7 @@ STEPS = (
     ("        06-25: the other four 其余四项销号", afterwards.closed_at_last),
     ("6 of 6  07-01: the draw 随机抽取", visiting.drawn),
     ("6 of 6  07-02: seven visits 回头看", visiting.visited),
+    ("        07-06: one to check, one to close 一项待核查、一项待销号", left_over.left),
     ("        07-06: by the river, and at the site 河岸与工地", riverside.noted),
 )
 

@@ -17,7 +17,7 @@ from backend.follow_up.errors import FoundMissing, NotTheVisitor, VisitPhotoMiss
 from backend.follow_up.results import Back
 from backend.follow_up.visits import approve, assign, begin, publish
 from backend.people.model import Access, Named
-from backend.rectification.errors import NotEligible, ReasonMissing
+from backend.rectification.errors import NotEligible, OwnPhotoTooOld, PhotoUnreadable, ReasonMissing
 from backend.tasks.errors import SameHands
 from tests.loop import SPOT, north_of
 
@@ -224,15 +224,17 @@ def test_a_visit_rests_on_fresh_photos_of_the_visitors_own_at_the_spot(loop, aga
     again.move(begin, visit, "gd")
     photos = {
         "none": (),
-        "old": (old,),
+        "in doubt": (loop.photo("gd", flags=["time_differs", "tz_assumed"]),),
         "theirs": (loop.photo("os", loop.look(drawn.task_id), "verification"),),
-        "unreadable": (loop.photo("gd", readable=False),),
         "far": (loop.photo("gd", at=north_of(SPOT, 70)),),
         "no fix": (loop.photo("gd", at=None),),
     }
     for evidence_ids in photos.values():
         with pytest.raises(VisitPhotoMissing):
             again.seen(visit, "holds", evidence_ids=evidence_ids)
+    for photo, error in ((old, OwnPhotoTooOld), (loop.photo("gd", readable=False), PhotoUnreadable)):
+        with pytest.raises(error):
+            again.seen(visit, "holds", evidence_ids=(photo, loop.photo("gd")))
     done = again.seen(visit, "holds", evidence_ids=photos["no fix"], note="桥下无信号, 见桩号牌")
     assert done.state == "done"
 

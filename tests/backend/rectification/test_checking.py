@@ -1,6 +1,6 @@
 """整改核查: somebody else looks, on the spot, with photos of their own (T11 to T13, T11b)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,12 +17,15 @@ from backend.rectification.errors import (
     NotEligible,
     NotTheVerifier,
     OwnEvidenceMissing,
+    OwnPhotoTooOld,
+    PhotoUnreadable,
     PhotoUsedBefore,
     PresenceMissing,
     QuantityShort,
     ReasonMissing,
 )
 from backend.rectification.presence import Presence
+from backend.rectification.rounds import AfterPhoto
 from backend.tasks.errors import NotYourDuty, SameHands
 from tests.loop import SPOT, north_of
 
@@ -83,16 +86,53 @@ def test_a_check_rests_on_own_photos_of_now(loop, checking):
     refused(loop, checking, OwnEvidenceMissing, evidence_ids=())
     refused(loop, checking, OwnEvidenceMissing, evidence_ids=(loop.photo("gd", checking),))
     before = checking.submitted_at - timedelta(minutes=1)
-    refused(loop, checking, OwnEvidenceMissing, evidence_ids=(loop.photo("gm", taken=before),))
+    refused(loop, checking, OwnPhotoTooOld, evidence_ids=(loop.photo("gm", taken=before),))
     stale = loop.photo("gm", received=before, flags=["tz_assumed"])
-    refused(loop, checking, OwnEvidenceMissing, evidence_ids=(stale,))
-    refused(loop, checking, OwnEvidenceMissing, evidence_ids=(loop.photo("gm", readable=False),))
+    refused(loop, checking, OwnPhotoTooOld, evidence_ids=(stale,))
+    refused(loop, checking, PhotoUnreadable, evidence_ids=(loop.photo("gm"), loop.photo("gm", readable=False)))
     refused(loop, checking, NotAPhoto, evidence_ids=(loop.photo("gm", kind="document"),))
 
 
-def test_the_units_photo_is_not_the_verifiers(loop):
-    from backend.rectification.rounds import AfterPhoto
+def test_a_photo_of_2011_passes_nothing(loop, checking):
+    of_2011 = datetime(2011, 7, 1, tzinfo=UTC)
+    for flags in ([], ["tz_assumed"]):
+        photo = loop.photo("gm", taken=of_2011, flags=flags)
+        facts = refused(loop, checking, OwnPhotoTooOld, evidence_ids=(photo,))
+        assert facts["captured_at"] == of_2011
 
+
+@pytest.mark.parametrize("flag", ["clock_skew", "time_differs"])
+def test_a_photo_of_a_doubtful_time_does_not_prove_by_itself_that_somebody_was_there(loop, checking, flag):
+    photo = loop.photo("gm", taken=datetime(2011, 7, 1, tzinfo=UTC), flags=["tz_assumed", flag])
+    by_it = Presence("check_in", photo, SPOT, 5.0)
+    refused(loop, checking, OwnEvidenceMissing, evidence_ids=(photo,), presence=by_it)
+    refused(loop, checking, OwnEvidenceMissing, "fail", evidence_ids=(photo,), presence=None)
+    sure = loop.photo("gm")
+    refused(loop, checking, PresenceMissing, evidence_ids=(photo, sure), presence=by_it)
+    there = Presence("check_in", sure, SPOT, 5.0)
+    assert loop.verified(checking, "gm", evidence_ids=(photo, sure), presence=there).state == "verified"
+
+
+def test_a_check_in_carries_a_photo_whose_time_is_in_doubt(loop, checking):
+    photo = loop.photo("gm", flags=["clock_skew"])
+    there = Presence("check_in", place=SPOT, accuracy_m=5.0)
+    assert loop.verified(checking, "gm", evidence_ids=(photo,), presence=there).state == "verified"
+
+
+def test_a_check_in_by_a_photo_is_where_the_photo_was_taken(loop, checking):
+    far = Presence("check_in", loop.photo("gm", at=north_of(SPOT, 900)), SPOT, 5.0)
+    assert refused(loop, checking, PresenceMissing, presence=far)["distance_m"] > 800
+
+
+def test_papers_with_an_after_photo_that_needed_explaining_are_looked_at_on_the_site(loop):
+    task = loop.ordered(category_code="PJ08", severity=2)
+    far = AfterPhoto(loop.photo("uh", task, at=north_of(SPOT, 900)), None, "材料在局机关拍摄")
+    task = loop.name(loop.submitted(task, far), "gm")
+    refused(loop, task, OwnEvidenceMissing, evidence_ids=(), presence=None, reason="许可证原件已核")
+    assert loop.verified(task, "gm", reason="许可证原件已核").state == "verified"
+
+
+def test_the_units_photo_is_not_the_verifiers(loop):
     task = loop.submitted(loop.ordered(), AfterPhoto(loop.photo("uh", digest="ef" * 32)))
     loop.name(task, "gm")
     refused(loop, task, PhotoUsedBefore, evidence_ids=(loop.photo("gm", digest="ef" * 32),))

@@ -11,15 +11,18 @@ from backend.errors import NotFound, WrongState
 from backend.rectification.errors import (
     AfterPhotoMissing,
     AfterPhotoTooOld,
+    DoneInFuture,
     ExplanationMissing,
     NoRound,
     NotAPhoto,
+    PhotoUnreadable,
     PhotoUsedBefore,
     StillReading,
 )
 from backend.rectification.model import Round
 from backend.rectification.rounds import AfterPhoto, Report, draft_round, submit
 from backend.tasks.acknowledging import acknowledge
+from backend.tasks.calendar import local_day
 from backend.tasks.errors import NotYourDuty, SameHands
 from backend.tasks.returns import ask_return, decide_return
 from tests.loop import SPOT, north_of
@@ -148,10 +151,66 @@ def test_r_grows_with_both_accuracies_and_never_without_bound(loop):
     assert loop.submitted(task, near).state == "submitted"
 
 
-def test_what_cannot_be_seen_is_explained(loop):
+def test_a_picture_that_nobody_can_see_is_no_after_photo_whatever_is_said_of_it(loop):
     task = loop.ordered()
     photo = loop.photo("uh", task, readable=False)
-    assert refused(loop, task, ExplanationMissing, AfterPhoto(photo))["why"] == ["unreadable"]
+    refused(loop, task, PhotoUnreadable, AfterPhoto(photo, None, "手机损坏"))
+    refused(loop, task, PhotoUnreadable, AfterPhoto(loop.photo("uh", task)), AfterPhoto(photo))
+
+
+def test_what_was_put_right_was_put_right_by_today(loop):
+    task = loop.ordered()
+    today = local_day(loop.clock())
+    with pytest.raises(DoneInFuture), loop.as_("uh") as work:
+        draft_round(work, task.id, loop.expected(task), Report("已清运", today + timedelta(days=1)))
+    with loop.as_("uh") as work:
+        assert draft_round(work, task.id, loop.expected(task), Report("已清运", today)).done_on == today
+
+
+def test_only_photos_of_a_round_that_was_handed_in_stand_as_what_was_put_right(loop, at):
+    task = loop.ordered()
+    found, loose, named = loop.photo("gm", task, "finding"), loop.photo("uh", task), loop.photo("uh", task)
+
+    def compared():
+        sides = at("gl").get(f"/tasks/{task.id}/comparison").json
+        return [(one["role"], one["evidence_id"]) for one in sides["after"]]
+
+    loop.draft(task, AfterPhoto(named, found))
+    assert compared() == []
+    with loop.as_("ul") as work:
+        submit(work, task.id, loop.expected(task))
+    assert compared() == [("after", str(named))]
+    checked = loop.photo("gm", loop.name(task, "gm"), "verification")
+    assert compared() == [("after", str(named)), ("verification", str(checked))]
+    assert loose not in {identity for _, identity in compared()}
+
+
+def test_what_a_unit_explains_is_read_by_who_checks_and_decides(loop, at):
+    task = loop.ordered(order={"close_out_standard": ["垃圾清运", "场地复绿"]})
+    photo = loop.photo("uh", task, at=north_of(SPOT, 300))
+    task = loop.submitted(task, AfterPhoto(photo, None, "桥上拍摄"))
+    task = loop.verified(loop.name(task, "gm"), "gm", criteria={"0": True, "1": True})
+    said = {who: at(who).get(f"/tasks/{task.id}").json for who in ("gl", "gm", "ul")}
+    shown = [{"after_id": str(photo), "before_id": None, "explanation": "桥上拍摄", "why": ["far"]}]
+    assert all(one["rounds"][0]["photos"] == shown for one in said.values())
+    check = said["gl"]["verifications"][0]
+    assert (check["verifier"], check["criteria"]) == ("gm", {"0": True, "1": True})
+    assert (check["presence"]["kind"], check["presence"]["distance_m"]) == ("check_in", 0.0)
+    told = said["ul"]["verifications"][0]
+    assert (told["verifier"], told["presence"], told["criteria"]) == (None, None, check["criteria"])
+
+
+def test_signing_is_offered_to_who_may_sign_and_to_nobody_else(loop, at):
+    task = loop.ordered()
+
+    def offered(name):
+        return "submit" in {one["act"] for one in at(name).get(f"/tasks/{task.id}").json["may"]}
+
+    assert not offered("ul"), "nothing lies drafted"
+    loop.draft(task, by="ul")
+    assert (offered("ul"), offered("al")) == (False, True)
+    loop.draft(task, by="uh")
+    assert (offered("ul"), offered("uh")) == (True, False)
 
 
 def test_the_before_photo_is_no_after_photo(loop):

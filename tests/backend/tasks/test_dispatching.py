@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from backend.actor import Post
 from backend.errors import NotFound, StaleVersion, WrongState
 from backend.people.errors import UnknownUnit
+from backend.people.model import Person, PostRow, Unit
 from backend.tasks.batches import Batch, add_rows, lists_of, send
 from backend.tasks.due import end_of
 from backend.tasks.errors import (
     BadCoUnit,
     BatchTaken,
+    CannotAnswer,
     DangerTooLong,
     DueNotAhead,
     DueReasonMissing,
@@ -24,6 +26,7 @@ from backend.tasks.errors import (
     PowerMissing,
 )
 from backend.tasks.model import Dispatch, ProblemList, Task
+from backend.tasks.returns import ask_return
 from backend.work import Expected
 
 
@@ -62,6 +65,52 @@ def test_a_co_unit_is_one_that_can_help(office):
     assert one(office, "gl", task, co_unit_ids=[units["urban"], units["other"]]).co_unit_ids == [
         units["urban"], units["other"],
     ]  # fmt: skip
+
+
+@pytest.fixture
+def bureau(office):
+    """founds(kind): a unit of this kind, and hires somebody there."""
+
+    def founds(kind, *roles):
+        unit = Unit(id=uuid4(), parent_id=office.units["city"], code=uuid4().hex[:8], kind=kind)
+        unit.path = f"city.{unit.code}"
+        unit.name_zh = unit.name_en = unit.code
+        with Session(office.kit.engine, expire_on_commit=False) as session, session.begin():
+            session.add(unit)
+            session.flush()
+            for role in roles:
+                person = Person(id=uuid4(), unit_id=unit.id, login=uuid4().hex, name=role, password_hash="-")
+                person.password_set_at = person.created_at = datetime(2026, 4, 1, tzinfo=UTC)
+                person.active, person.must_change_password = True, False
+                session.add(person)
+                session.flush()
+                session.add(PostRow(id=uuid4(), person_id=person.id, role=role, policy_fields=[]))
+        office.units[unit.code] = unit.id
+        return unit.code
+
+    return founds
+
+
+def test_only_a_unit_in_which_somebody_signs_is_made_responsible(office, bureau, at):
+    task = office.registered()
+    nobody, handled = bureau("department"), bureau("department", "unit_handler")
+    audits, led = bureau("department", "unit_leader", "auditor"), bureau("township", "area_leader")
+    for unit in ("office", "city", nobody, handled, audits):
+        with pytest.raises(CannotAnswer) as refusal:
+            one(office, "gl", task, unit=unit)
+        assert refusal.value.facts == {"id": str(office.units[unit])}
+    with pytest.raises(BadCoUnit) as refusal:
+        one(office, "gl", task, co_unit_ids=[office.units[nobody]])
+    assert refusal.value.facts["why"] == {str(office.units[nobody]): "nobody-signs"}
+    offered = {unit["id"] for unit in at("gl").get("/units").json["items"] if unit["responsible"]}
+    assert offered == {str(office.units[unit]) for unit in ("river", "urban", "other", led)}
+    assert one(office, "gl", task, unit=led).lead_unit_id == office.units[led]
+
+
+def test_a_row_is_not_sent_back_to_a_unit_in_which_nobody_signs(office, bureau):
+    row, nobody = office.dispatched(), bureau("department")
+    with pytest.raises(CannotAnswer), office.kit.work(office["ul"]) as work:
+        ask_return(work, row.id, Expected(row.version), "属他人职责", office.units[nobody])
 
 
 def test_whose_post_has_an_area_names_no_co_unit_outside_it(office):

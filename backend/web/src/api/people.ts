@@ -14,7 +14,7 @@ export const logIn = (login: string, password: string): Promise<Session> => post
 export const logOut = (): Promise<void> => remove('/session')
 export const changePassword = (old: string, fresh: string): Promise<Session> =>
   post('/session/password', { old, new: fresh })
-export const units = (): Promise<{ items: UnitName[] }> => get('/units')
+export const units = (): Promise<Said<'UnitsShown'>> => get('/units')
 export const persons = (query: { role?: string; group_id?: string }): Promise<{ items: Colleague[] }> =>
   get(`/persons${queryOf(query)}`)
 export const settings = (): Promise<{ basemap: Basemap | null }> => get('/settings')

@@ -4,6 +4,8 @@ import type { Page } from './tasks'
 
 export type May = Said<'ActShown'>
 export type Round = Said<'RoundShown'>
+export type Check = Said<'CheckShown'>
+export type Decision = Said<'DecisionShown'>
 export type Extension = Said<'ExtensionShown'>
 export type Suspicion = Said<'SuspicionShown'>
 export type Visit = Said<'VisitShown'>

@@ -14,6 +14,8 @@ export default {
     pass: 'Rely on photos that you took on site, and go through the criteria one by one.',
     return: 'A unit may ask once for each dispatch; the clock runs on.',
   },
+  basis: 'The round and check that this rests on',
+  unreadable: 'No picture that can be seen: it proves nothing',
   optional: 'optional',
   presenceHint: {
     check_in: 'at the place of the chosen photo',

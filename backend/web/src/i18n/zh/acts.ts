@@ -14,6 +14,8 @@ export default {
     pass: '请以本人在现场拍摄的照片为据，逐条核对销号标准。',
     return: '本单位只能对同一次交办申请退回一次，期限继续计算。',
   },
+  basis: '据以决定的整改与核查',
+  unreadable: '无法读作图片，不能作为依据',
   optional: '选填',
   presenceHint: {
     check_in: '以所选照片的拍摄位置为准',

@@ -3,9 +3,14 @@ import type { Comparison, Pair, Photo } from '@/api/taskPage'
 export type Moment = 'before' | 'after' | 'later'
 export const MOMENTS: readonly Moment[] = ['before', 'after', 'later']
 
+/** What a picture is called: the verifier's own stands where the unit's would, and is not the unit's. */
+export type Label = Moment | 'check'
+export const labelOf = (moment: Moment, photo: Pick<Photo, 'role'>): Label =>
+  moment === 'after' && photo.role === 'verification' ? 'check' : moment
+
 /** The same spot at up to three moments, and what is known of the viewpoints. */
 export interface Trio {
-  views: { moment: Moment; photo: Photo }[]
+  views: { moment: Label; photo: Photo }[]
   pair: Pair | null
 }
 
@@ -21,7 +26,7 @@ export function triosOf(all: Comparison): Trio[] {
     pair,
     views: MOMENTS.flatMap((moment) => {
       const photo = pair ? find(moment, pair[`${moment}_id`]) : all[moment].find(shows)
-      return shows(photo) ? [{ moment, photo }] : []
+      return shows(photo) ? [{ moment: labelOf(moment, photo), photo }] : []
     }),
   })
   const paired = all.pairs.map(trio).filter(({ views }) => views.length > 1)

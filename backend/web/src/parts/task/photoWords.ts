@@ -20,6 +20,23 @@ export const ROLE_INKS: Record<string, string> = {
   progress: '#4d5a60',
 }
 
+/** Doubts that are judged when a round is signed or a check is decided. */
+const JUDGED = [
+  'unreadable',
+  'clock_skew',
+  'time_differs',
+  'tz_assumed',
+  'taken_before_dispatch',
+  'no_fix',
+  'far_from_task',
+  'reused',
+]
+
+/** What is doubted about a photo where somebody picks it or judges by it. */
+export function doubtsOf(photo: Pick<Photo, 'findings'>): Photo['findings'] {
+  return photo.findings.filter(({ code }) => JUDGED.includes(code))
+}
+
 export function uploaderOf(photo: Pick<Photo, 'uploader'>): string {
   return typeof photo.uploader === 'string' ? photo.uploader : (photo.uploader?.name ?? '')
 }
