@@ -17,7 +17,7 @@ export function useQuarantineList(wanted: Ref<Narrowed>) {
       const [page, counted] = await Promise.all([cases(wanted.value, after, mine.signal), caseCounts(mine.signal)])
       if (mine.signal.aborted) return
       rows.value = after && rows.value ? rows.value.concat(page.items) : page.items
-      ;[next.value, counts.value, problem.value] = [page.next, counted.items, null]
+      ;[next.value, counts.value, problem.value] = [page.next ?? null, counted.items, null]
     } catch (error) {
       if (!mine.signal.aborted) problem.value = asProblem(error)
     }
