@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from backend.api.assets import as_box
+from backend.follow_up.waiting import waits_for
 from backend.http.page import Page
 from backend.tasks.due import end_of
 from backend.tasks.filter import Filter
@@ -54,12 +55,13 @@ class TaskFilter(BaseModel):
     due_before: AwareDatetime | date | None = None
     kind: Literal["problem", "task"] | None = None
     mine: bool = False
+    waiting: bool = Field(default=False, description="something about it waits for me, as GET /mine tells")
 
     def filter(self) -> Filter:
         """The value that the queries know. Raises Unparsable: the bbox is none."""
-        same = self.model_dump(exclude={"bbox", "due_before", "limit", "after"})
+        same = self.model_dump(exclude={"bbox", "due_before", "limit", "after", "waiting"})
         due = as_due(self.due_before) if self.due_before is not None else None
-        return Filter(**same, box=as_box(self.bbox), due_before=due)
+        return Filter(**same, box=as_box(self.bbox), due_before=due, also=waits_for if self.waiting else None)
 
 
 class TasksQuery(TaskFilter, Page):

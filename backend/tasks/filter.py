@@ -1,6 +1,6 @@
 """One filter, one condition: the list, its counts and its tiles all ask here, so they always agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -38,6 +38,8 @@ class Filter:
     due_before: datetime | None = None
     kind: Literal["problem", "task"] | None = None
     mine: bool = False
+    also: Callable[[Actor], Condition] | None = None
+    """What a noun above knows of the rows."""
 
 
 def condition(wanted: Filter, actor: Actor, now: datetime, rules: Parameters) -> Condition:
@@ -88,7 +90,8 @@ def _computed(wanted: Filter, now: datetime, rules: Parameters) -> list[Conditio
 
 
 def _mine(wanted: Filter, actor: Actor) -> list[Condition]:
-    return [sa.or_(Task.author_id == actor.person_id, Task.verifier_id == actor.person_id)] if wanted.mine else []
+    named = [sa.or_(Task.author_id == actor.person_id, Task.verifier_id == actor.person_id)] if wanted.mine else []
+    return named + ([wanted.also(actor)] if wanted.also is not None else [])
 
 
 def overdue_sql(now: datetime) -> Condition:

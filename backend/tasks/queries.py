@@ -48,6 +48,12 @@ def line(work: Work, task_id: UUID) -> Line:
     return found[0]
 
 
+def lines_of(work: Work, task_ids: Sequence[UUID]) -> dict[UUID, Line]:
+    """Those of these rows that the actor may see, by id."""
+    where = sa.and_(Task.id.in_(task_ids), visible(work.actor, Task))
+    return {found.task.id: found for found in _lines(work, where, len(task_ids))}
+
+
 def _lines(work: Work, where: Condition, limit: int) -> Sequence[Line]:
     rows = work.session.execute(
         sa.select(Task, Category, Asset, Unit, overdue_sql(work.now), level_sql(work.now, work.parameters))

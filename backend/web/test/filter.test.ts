@@ -8,6 +8,7 @@ test('a filter goes into the address and comes back the same', () => {
     severity: '2,3',
     unit: 'u1',
     overdue: '1',
+    waiting: '1',
     q: 'K15',
     bbox: '1,2,3,4',
   })
@@ -19,8 +20,10 @@ test('what is no state or severity in an address is passed over', () => {
 })
 
 test('list, counts and tiles are asked by one object, in the words of the API', () => {
-  const query = askedBy(filterOf({ unit: 'u1,u2', mission: 'm', overdue: '1', rebound: '', q: ' K15+120 ' }))
-  expect(queryOf(query)).toBe('?overdue=true&q=K15%2B120&lead_unit_id=u1%2Cu2&mission_id=m')
+  const query = askedBy(
+    filterOf({ unit: 'u1,u2', mission: 'm', overdue: '1', rebound: '', waiting: '1', q: ' K15+120 ' }),
+  )
+  expect(queryOf(query)).toBe('?overdue=true&waiting=true&q=K15%2B120&lead_unit_id=u1%2Cu2&mission_id=m')
 })
 
 test('an empty filter leaves the address empty', () => {

@@ -12,6 +12,7 @@ export interface Filter {
   mission: string
   overdue: boolean
   rebound: boolean
+  waiting: boolean
   q: string
   bbox: string
 }
@@ -32,13 +33,18 @@ export function filterOf(query: LocationQuery): Filter {
     mission: String(query.mission ?? ''),
     overdue: query.overdue === '1',
     rebound: query.rebound === '1',
+    waiting: query.waiting === '1',
     q: String(query.q ?? ''),
     bbox: String(query.bbox ?? ''),
   }
 }
 
 export function addressOf(filter: Filter): Record<string, string> {
-  const flags = { overdue: filter.overdue ? '1' : '', rebound: filter.rebound ? '1' : '' }
+  const flags = {
+    overdue: filter.overdue ? '1' : '',
+    rebound: filter.rebound ? '1' : '',
+    waiting: filter.waiting ? '1' : '',
+  }
   const lists = {
     state: filter.state.join(),
     severity: filter.severity.join(),
