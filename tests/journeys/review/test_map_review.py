@@ -120,7 +120,7 @@ def test_a_pocket_holds_the_map_the_list_and_the_swipe(story, enter, served):
     expect(page.locator(".peek")).to_be_visible()
     page.get_by_role("button", name="English").click()
     page.get_by_role("link", name="View problem").click()
-    expect(page.get_by_text("History")).to_be_visible()
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
     page.goto(f"{served}/tasks/{story.task_ids[0]}")
     box = page.locator(".stage").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.3, box["y"] + 40)
