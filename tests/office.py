@@ -70,7 +70,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture
 def office(work: Any, quick_passwords: None) -> Office:
-    """Founded: director, staff, leader and member of group 2, handler of East transport, an administrator."""
+    """Founded: director, staff, leader and member of group 2, East transport's handler and leader, an administrator."""
     with work() as founding:
         units = found_units(founding, UNITS)
         found_fields(founding, {"transport": ("交通", "Transport"), "water": ("水利", "Water")})
@@ -87,6 +87,7 @@ def office(work: Any, quick_passwords: None) -> Office:
             "leader2": hire("leader2", "city.office", "group_leader", group_id=groups[2]),
             "member2": hire("member2", "city.office", "group_member", group_id=groups[2]),
             "handler": hire("handler", "city.east.transport", "unit_handler"),
+            "signer": hire("signer", "city.east.transport", "unit_leader"),
             "admin": hire("admin", "city.office", "system_administrator"),
         }
     return Office(units, groups, people)

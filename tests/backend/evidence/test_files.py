@@ -155,10 +155,9 @@ def test_a_units_own_later_photo_is_linked_and_seen(
     after = phone_of("handler").send(photo(9, lat=30.6001, lon=114.3), links=[link(task_id, "after")]).json["id"]
     drain()
     shown = enter("leader2").get(f"/tasks/{task_id}/photos").json["items"]
-    assert [one["evidence_id"] for one in shown] == [before_id, after]
+    assert {one["evidence_id"] for one in shown} == {before_id, after}
     found = enter("leader2").get(f"/tasks/{task_id}/comparison").json
     assert (found["after"], found["pairs"]) == ([], []), "no round has been handed in that names it"
-    assert found["pairs"][0]["distance_m"] == pytest.approx(11.1, abs=0.1)
 
 
 def test_a_visits_photo_reaches_the_unit_when_it_is_published(

@@ -137,6 +137,7 @@ SEES: dict[str, set[str]] = {
     "east_magistrate": {"dispatched", "covert, published"},
     "mayor_of_ferry": {"dispatched", "covert, published"},
     "handler": {"dispatched", "covert, published", "theirs dispatched"},
+    "signer": {"dispatched", "covert, published", "theirs dispatched"},
     "east_county": set(),
     "west_county": {"theirs dispatched"},
     "admin": set(),
@@ -216,7 +217,7 @@ def assert_may_be_seen(world: Any, login: str, actor: Actor, row: dict[str, Any]
         home = world.units["city.east.transport"]
         at_home = home in {row["lead_unit_id"], *row["co_unit_ids"]} or row["area_id"] == world.units["city.east.ferry"]
         assert login != "lent" or not at_home, "and not of who is at home there"
-    if login in {"handler", "east_county", "west_county"}:
+    if login in {"handler", "signer", "east_county", "west_county"}:
         assert row["lead_unit_id"] is not None, "a unit sees dispatched rows only"
         assert actor.unit_id in {row["lead_unit_id"], *row["co_unit_ids"]}, "and only its own"
     if login in {"east_magistrate", "mayor_of_ferry"}:
