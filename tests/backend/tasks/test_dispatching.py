@@ -154,7 +154,7 @@ def test_beyond_the_calendar_only_a_typed_date_will_do(office, clock):
     task = office.registered()
     with pytest.raises(Exception, match="working days") as refused:
         one(office, "gl", task)
-    assert refused.value.facts == {"year": 2027, "command": "yixian calendar import 2027"}
+    assert refused.value.facts == {"year": 2027, "command": "yixian calendar import 2027 FILE"}
     row = one(office, "gl", task, due=datetime(2027, 3, 9, 16, tzinfo=UTC), due_reason="历书未到")
     assert row.state == "dispatched"
 

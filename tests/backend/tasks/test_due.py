@@ -42,7 +42,7 @@ def test_a_saturday_to_make_up_is_worked_and_the_first_of_may_is_not() -> None:
 def test_an_unknown_year_is_named_with_the_command_and_never_guessed() -> None:
     with pytest.raises(CalendarMissing) as refused:
         deadline(datetime(2026, 12, 30, tzinfo=UTC), Limit(wd=5), CALENDAR)
-    assert refused.value.facts == {"year": 2027, "command": "yixian calendar import 2027"}
+    assert refused.value.facts == {"year": 2027, "command": "yixian calendar import 2027 FILE"}
 
 
 def test_late_in_the_evening_utc_it_is_tomorrow_in_shanghai() -> None:
