@@ -78,7 +78,7 @@ def _begin() -> None:
     g.request_id = asked if REQUEST_ID.fullmatch(asked) else str(uuid7())
     view = current_app.view_functions.get(request.endpoint or "")
     foreign = getattr(view, "takes_foreign", ())
-    if request.is_json or foreign:
+    if foreign or (request.is_json and not brings_a_file()):  # a file is a file, whatever its sender calls it
         request.max_content_length = max(current_app.config["MAX_JSON_BYTES"], getattr(view, "json_bytes", 0))
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)

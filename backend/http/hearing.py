@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 PIECE_BYTES = 64 * 1024
 UNHEARD = 401
@@ -26,6 +26,6 @@ def brings_a_file() -> bool:
 
 
 def _read_away(most_bytes: int) -> None:
-    with suppress(ClientDisconnected, OSError):
+    with suppress(ClientDisconnected, OSError, RequestEntityTooLarge):
         while most_bytes > 0 and (piece := request.stream.read(PIECE_BYTES)):
             most_bytes -= len(piece)

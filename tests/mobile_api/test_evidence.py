@@ -231,3 +231,12 @@ def _shut(cluster: Cluster, database: str, *, open_: bool) -> None:
 
     run(OWNER, f"ALTER DATABASE {database} ALLOW_CONNECTIONS {open_}")
     run(APP, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+
+
+@pytest.mark.parametrize("said", ["application/json", "text/plain", "image/jpeg"])
+def test_a_large_file_is_taken_whatever_its_sender_calls_it(phone: Phone, said: str) -> None:
+    data = photo() + bytes(2 * 1024**2)
+    evidence_id = phone.declare(data).json["id"]
+    headers = {"Authorization": f"Device {phone.credential}", "Content-Type": said}
+    answer = phone.client.put(f"/mobile/v1/evidence/{evidence_id}/bytes", data=data, headers=headers)
+    assert answer.status_code == 201, answer.text

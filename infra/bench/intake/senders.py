@@ -27,7 +27,7 @@ class Sender:
     def put(self, photo: bytes) -> str:
         """Declare a photo and deliver it as the raw body; its id."""
         path = self._declare(photo)
-        self._ask("PUT", f"{path}/bytes", photo, **self.headers)
+        self._ask("PUT", f"{path}/bytes", photo, **self.headers, **{"Content-Type": "image/jpeg"})
         return path.rpartition("/")[2]
 
     def _declare(self, photo: bytes) -> str:
