@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -29,15 +31,19 @@ from tests.make import StillClock
 pytest_plugins = ["tests.office", "tests.phones", "tests.weed"]
 SAMPLES = Path(os.environ.get("SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
 TEMPLATE = "yixian_template"
+DEAR = {"demo_served", "installation"}
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 << 30
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the real files are skipped where those files are not; .ci/run fails when they were skipped there.
 
-    Those that look at the demo go to one process, so that its story is played once."""
+    Those that share what is dear to start go to one process, so that it is started once."""
     for item in items:
-        if "demo_served" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        for dear in DEAR & set(getattr(item, "fixturenames", ())):
+            which = getattr(getattr(item, "callspec", None), "params", {}).get(dear, "")
+            item.add_marker(pytest.mark.xdist_group(f"{dear}{which}"))
     if not SAMPLES.is_dir():
         for item in items:
             if item.get_closest_marker("samples"):
@@ -52,11 +58,16 @@ def samples() -> Path:
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A private PostgreSQL for this run, with a migrated template database in it."""
-    with Cluster(tmp_path_factory.mktemp("pg"), options=("fsync=off", "full_page_writes=off")) as running:
-        running.create_database(TEMPLATE)
-        migrate(running.url(OWNER, TEMPLATE))
-        yield running
+    """A private PostgreSQL for this run, in memory where there is room, with a migrated template database in it."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    folder = Path(mkdtemp(prefix="yixian-pg-", dir=MEMORY)) if roomy else tmp_path_factory.mktemp("pg")
+    try:
+        with Cluster(folder, options=("fsync=off", "full_page_writes=off")) as running:
+            running.create_database(TEMPLATE)
+            migrate(running.url(OWNER, TEMPLATE))
+            yield running
+    finally:
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ class Cluster:
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """A new database of the owner's, empty or as a copy of a template that nobody is connected to."""
-        words = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+        words = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
         self._as_superuser(words.format(*map(sql.Identifier, (name, OWNER, template or "template0"))))
         if template is None:
             self._as_superuser(_deed("database.sql"), database=name)

@@ -28,11 +28,14 @@ class Installation:
         self.begin()
 
     def begin(self) -> None:
-        """Start it and wait until it says that it is ready."""
+        """Start it and wait until it is ready and has said so."""
         words = ("-m", "infra.cli", "up", "--no-demo")
         self.process = spawn(*words, var=self.var, port=self.settings.port, out=self.said)
-        assert wait_until(lambda: self.ready() or self.process.poll() is not None, 120)
+        assert wait_until(lambda: self.welcomes() or self.process.poll() is not None, 120)
         assert self.ready(), self.said.read_text()
+
+    def welcomes(self) -> bool:
+        return "Ctrl-C stops it" in self.said.read_text()
 
     def ready(self) -> bool:
         return is_ready(self.settings)

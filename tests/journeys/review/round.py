@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -101,5 +102,11 @@ def _jpeg(shot: Shot, lat: float, lon: float, taken: str) -> bytes:
     """A drawn scene with the EXIF of a phone that looked east of north."""
     carrier = Image.open(BytesIO(photo(1, lat=lat, lon=lon, taken=taken, offset="+08:00", heading_deg=40.0 + shot.n)))
     out = BytesIO()
-    picture(shot).resize((800, 600)).save(out, "JPEG", quality=80, exif=carrier.getexif())
+    _drawn(shot).save(out, "JPEG", quality=80, exif=carrier.getexif())
     return out.getvalue()
+
+
+@cache
+def _drawn(shot: Shot) -> Image.Image:
+    """Every journey sees the same few scenes."""
+    return picture(shot).resize((800, 600))
