@@ -21,8 +21,10 @@ PATIENCE_S = 600.0
 PAUSE_S = 0.05
 
 
-def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 4) -> None:
-    """Print row 2: photos a second from the first byte to the last reading, with a worker running all along."""
+def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 4) -> float:
+    """Print row 2: photos a second from the first byte to the last reading, with a worker running all along.
+
+    What comes back is that pace, photos/s."""
     photos = fresh(pictures)
     with at.worker():
         race_of([at.sender().put], photos, 2)
@@ -33,6 +35,7 @@ def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 
         took = time.perf_counter() - began
     rows = [("photos", "accepted/s", "ready/s", "goal"), (count, pace.per_s, count / took, 20)]
     say(f"Row 2: photos made ready while {clients} clients upload, {at.home}", *rows)
+    return count / took
 
 
 def waiting(at: Site, jobs: int, count: int, pictures: tuple[bytes, ...]) -> None:
