@@ -1,7 +1,7 @@
 """The tracks of a mission while they are recorded, as they grow."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from backend.http.auth import browser_actor
 from backend.http.kit import kit
 from backend.http.spec import answers_also
 from backend.inspections.model import Inspection
+from backend.people.queries import names_of
 from backend.people.taking import see
 from backend.recordings.model import Recording
 from backend.recordings.queries import Line, lines_of, recordings_of
@@ -36,6 +37,7 @@ class RecordingShown(BaseModel):
 
     id: UUID
     person_id: UUID
+    person_name: str
     started_at: datetime
     heard_at: datetime
     stopped_at: datetime | None
@@ -57,25 +59,27 @@ def listed(inspection_id: UUID) -> Any:
     with kit().work(browser_actor()) as work:
         see(work, Inspection, inspection_id)
         rows = recordings_of(work, inspection_id)
+        names = names_of(work.session, [row.person_id for row in rows])
         answer = Response(content_type="application/json", headers={"Cache-Control": "private, no-cache"})
-        answer.set_etag(_version(rows))
+        answer.set_etag(_version(rows, names))
         if request.if_none_match.contains(answer.get_etag()[0] or ""):
             answer.status_code = 304
             return answer
-        answer.set_data(RecordingsShown(items=[_shown(work, row) for row in rows]).model_dump_json())
+        answer.set_data(RecordingsShown(items=[_shown(work, row, names) for row in rows]).model_dump_json())
         return answer
 
 
-def _version(rows: Sequence[Recording]) -> str:
-    said = "".join(f"{row.id} {row.version} {row.sealed_at} {row.finished_at}\n" for row in rows)
+def _version(rows: Sequence[Recording], names: Mapping[UUID, str]) -> str:
+    said = "".join(f"{row.id} {row.version} {row.sealed_at} {row.finished_at} {names[row.person_id]}\n" for row in rows)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _shown(work: Work, row: Recording) -> RecordingShown:
+def _shown(work: Work, row: Recording, names: Mapping[UUID, str]) -> RecordingShown:
     sealed: list[tuple[dict[str, Any], list[Line]]] = [(said, []) for said in row.stretches.get("stretches", [])]
     return RecordingShown(
         id=row.id,
         person_id=row.person_id,
+        person_name=names[row.person_id],
         started_at=row.started_at,
         heard_at=row.heard_at,
         stopped_at=row.finished_at,

@@ -81,6 +81,7 @@ def test_owntracks_is_answered_as_it_expects_and_its_locations_are_kept(app_of: 
         assert app.owntracks(other).data == b"[]"
     (track,) = tracks()
     assert (track["points_n"], [one["source"] for one in track["stretches"]]) == (5, ["owntracks"])
+    assert track["person_name"] == "member2"
 
 
 def test_osmand_and_traccar_speak_by_query_and_traccar_by_json(app_of: Any, tracks: Any) -> None:

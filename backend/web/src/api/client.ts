@@ -33,23 +33,26 @@ export function queryOf(query: Query): string {
 interface Options {
   body?: unknown
   signal?: AbortSignal
+  /** the ETag of what is known; where that still holds, the answer is 304 and empty */
+  etag?: string | null
 }
 
 /** One request. Raises Problem: it was refused, or nothing answered. An aborted one raises AbortError. */
 async function ask(
   method: string,
   path: string,
-  { body, signal }: Options = {},
+  { body, signal, etag }: Options = {},
   accept = 'application/json',
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: accept }
   if (!SAFE.has(method)) headers['X-CSRF-Token'] = csrfToken
+  if (etag) headers['If-None-Match'] = etag
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   const sent = fetch(BASE + path, { method, headers, signal, body: body === undefined ? null : JSON.stringify(body) })
   const answer = await sent.catch((error: unknown) => {
     throw error instanceof DOMException && error.name === 'AbortError' ? error : unreachable()
   })
-  if (!answer.ok) {
+  if (!answer.ok && answer.status !== 304) {
     const problem = await problemOf(answer)
     if (problem.code === 'unauthenticated' && path !== '/session') onLoggedOut()
     throw problem
@@ -60,6 +63,18 @@ async function ask(
 async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const answer = await ask(method, path, options)
   return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+export interface Kept<T> {
+  etag: string | null
+  value: T
+}
+
+/** What stands there now; `known` itself where nothing has changed since. */
+export async function getAnew<T>(path: string, known: Kept<T> | null, signal?: AbortSignal): Promise<Kept<T>> {
+  const answer = await ask('GET', path, { signal, etag: known?.etag ?? null })
+  if (answer.status === 304 && known) return known
+  return { etag: answer.headers.get('ETag'), value: (await answer.json()) as T }
 }
 
 /** A file, whole; the browser keeps a large one on its disk. */

@@ -28,6 +28,11 @@ export function minute(moment: string | Date | null | undefined): string {
   return `${day(moment)} ${hour}:${minute}`
 }
 
+/** The minute alone where it is today's, as 09:05; day and minute otherwise. */
+export function minuteNear(moment: string | Date, now: Date): string {
+  return day(moment) === day(now) ? minute(moment).slice(11) : minute(moment)
+}
+
 /** Calendar days in Shanghai from one moment to another; 0 on the same day, negative when past. */
 export function daysUntil(due: string | Date, now: Date): number {
   return Math.round((Date.parse(day(due)) - Date.parse(day(now))) / DAY_MS)

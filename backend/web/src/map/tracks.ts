@@ -1,4 +1,4 @@
-import type { LineLayerSpecification, Map } from 'maplibre-gl'
+import type { GeoJSONSource, LineLayerSpecification, Map } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import { BASE } from '@/api/client'
 
@@ -21,6 +21,11 @@ export function addTracks(map: Map): void {
 export function addWalked(map: Map, walked: FeatureCollection): void {
   map.addSource('walked', { type: 'geojson', data: walked })
   map.addLayer({ id: 'walked', type: 'line', source: 'walked', ...LOOK })
+}
+
+/** Other tracks in place of those shown. */
+export function showWalked(map: Map, walked: FeatureCollection): void {
+  map.getSource<GeoJSONSource>('walked')?.setData(walked)
 }
 
 export function showLayer(map: Map, id: string, shown: boolean): void {

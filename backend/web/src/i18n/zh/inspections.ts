@@ -44,4 +44,23 @@ export default {
   problems: '查看发现的问题',
   history: '办理过程',
   figures: '督查数据',
+  legend: {
+    walked: '已成证据的轨迹',
+    gap: '遗漏路段',
+    live: '正在记录的轨迹',
+  },
+  live: {
+    title: '正在记录',
+    asOf: '截至 {at}',
+    old: '暂时没有读到新情况，以下截至 {at}。',
+    since: '{at} 开始',
+    heard: '最近位置 {at}',
+    silentMinutes: '已 {n} 分钟没有新位置',
+    silentHours: '已 {n} 小时没有新位置',
+    silentDays: '已 {n} 天没有新位置',
+    points: '{n} 个点',
+    going: '记录中',
+    stopped: '已停止，待成证据',
+    source: { app: '手机应用', owntracks: 'OwnTracks', traccar: 'Traccar', osmand: 'OsmAnd', wechat: '微信小程序' },
+  },
 }
