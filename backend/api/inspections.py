@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.assets import AssetBrief
 from backend.api.event_shown import StepShown
+from backend.api.told import told
 from backend.assets.model import Asset
 from backend.assets.stations import chainage_text
 from backend.http.auth import browser_actor
@@ -136,7 +137,7 @@ class MissionShown(MissionListed):
             team=[TeamMate(id=person.id, name=person.name) for person in queries.team_of(work.session, row.id)],
             participants=[UnitName.of(unit) for unit in queries.participants_of(work.session, row)],
             legs=[LegShown.of(leg, asset) for leg, asset in queries.legs_of(work.session, row.id)],
-            events=StepShown.of_all(work, queries.events_of(work.session, row.id)),
+            events=StepShown.of_all(work, told(work.actor, queries.events_of(work.session, row.id))),
         )
 
 
