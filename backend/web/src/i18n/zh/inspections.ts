@@ -45,7 +45,7 @@ export default {
   history: '办理过程',
   figures: '督查数据',
   legend: {
-    walked: '已成证据的轨迹',
+    walked: '已成佐证的轨迹',
     gap: '遗漏路段',
     live: '正在记录的轨迹',
   },
@@ -60,7 +60,7 @@ export default {
     silentDays: '已 {n} 天没有新位置',
     points: '{n} 个点',
     going: '记录中',
-    stopped: '已停止，待成证据',
+    stopped: '已停止，待成佐证',
     source: { app: '手机应用', owntracks: 'OwnTracks', traccar: 'Traccar', osmand: 'OsmAnd', wechat: '微信小程序' },
   },
 }
