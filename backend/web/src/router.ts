@@ -46,6 +46,7 @@ export const router = createRouter({
       props: true,
       meta: { section: 'draws' },
     },
+    { path: '/bridges', name: 'bridges', component: () => import('./pages/BridgesPage.vue') },
     { path: '/verify/:code?', name: 'verify', component: () => import('./pages/VerifyPage.vue'), props: true },
     {
       path: '/quarantine',

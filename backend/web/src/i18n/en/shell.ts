@@ -8,6 +8,7 @@ export default {
     quarantine: 'Unread',
     account: 'Account',
     verify: 'Check a watermarked copy',
+    bridges: 'Record with the screen off',
     logOut: 'Log out',
     changePassword: 'Change password',
     language: '中文',

@@ -1,4 +1,5 @@
 import acts from './acts'
+import bridges from './bridges'
 import compare from './compare'
 import custody from './custody'
 import draws from './draws'
@@ -16,6 +17,7 @@ export default {
   review,
   task,
   events,
+  bridges,
   compare,
   custody,
   acts,

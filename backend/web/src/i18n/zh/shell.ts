@@ -8,6 +8,7 @@ export default {
     quarantine: '待读材料',
     account: '账户',
     verify: '核验水印副本',
+    bridges: '熄屏记录',
     logOut: '退出登录',
     changePassword: '修改密码',
     language: 'English',
