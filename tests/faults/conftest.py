@@ -12,7 +12,7 @@ from tests.photos import photo
 NUMBERS = count(1)
 
 
-@pytest.fixture(scope="package", params=["folder", "s3"])
+@pytest.fixture(scope="session", params=["folder", "s3"])
 def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Started once for each home; a test leaves it running."""
     running = Installation(tmp_path_factory.mktemp("faults") / "var", request.param)

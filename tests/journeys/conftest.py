@@ -25,7 +25,7 @@ class DemoServed:
     lines: tuple[str, ...]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def demo_served(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServed]:
     """The story of domain.md §3.12, played through the API on a real PostGIS and a folder of objects."""
     name, home = f"t_{secrets.token_hex(6)}", tmp_path_factory.mktemp("demo")
