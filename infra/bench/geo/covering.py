@@ -65,10 +65,10 @@ def _slow(peer: Peer, of: Scene, title: str) -> None:
 
 
 def _movingpandas(of: Scene) -> list[tuple[str, float, float]]:
-    """Only where its own Python is given: YIXIAN_BENCH_MOVINGPANDAS=/venv/bin/python."""
-    python = os.environ.get("YIXIAN_BENCH_MOVINGPANDAS")
+    """Only where its own Python is given: MOVINGPANDAS=/venv/bin/python."""
+    python = os.environ.get("MOVINGPANDAS")
     if not python:
-        print("\n(movingpandas is not measured: YIXIAN_BENCH_MOVINGPANDAS names no Python that has it)")
+        print("\n(movingpandas is not measured: MOVINGPANDAS names no Python that has it)")
         return []
     told = subprocess.run(
         (python, str(MOVINGPANDAS), str(len(of.walks)), str(len(of.walks[0]))),
