@@ -123,3 +123,9 @@ def test_cleaning_what_is_clean_changes_nothing(points):
     assert clean(once.track, NOW + 1e6).kept.all()
     for part in once.track.parts():
         assert (np.diff(once.track.time_s[part]) > 0).all()
+
+
+def test_what_one_reason_took_is_asked_by_its_code():
+    cleaned = clean(walk(at_5=((0, 0), None)), NOW)
+    assert np.flatnonzero(cleaned.dropped_for("null-island")).tolist() == [5]
+    assert not cleaned.dropped_for("inaccurate").any()

@@ -90,3 +90,10 @@ def test_what_is_no_fix_is_refused():
 def test_numbers_beyond_any_fix_are_unknown():
     wild = Fixes.of([(1, 114, 30, 1e300, math.inf, -math.inf, 1)], ["wgs84"], ["app"])
     assert np.isnan(wild.table[0, 5:8]).all()
+
+
+def test_fixes_joined_with_none_are_the_same_and_a_part_keeps_its_sources():
+    some = Fixes.of([(n, 114.3, 30.6 + n / 1e4, *[1] * 4) for n in range(4)], ["wgs84"] * 4, ["app", "bridge"] * 2)
+    joined = Fixes.joined([Fixes.joined([]), some, Fixes.of([], [], [])])
+    assert list(joined.lines()) == list(some.lines())
+    assert [one.source for one in some.take(np.array([False, True, False, True])).stretches()] == ["bridge"]

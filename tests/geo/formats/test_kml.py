@@ -15,7 +15,7 @@ def zipped(*files, **how):
     box = BytesIO()
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in files:
-            file.writestr(name, text)
+            file.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return box.getvalue()
 
 
@@ -57,7 +57,15 @@ def test_a_kmz_is_its_first_kml():
     assert (len(track), track.source) == (2, "kml")
 
 
-@pytest.mark.parametrize("data", [zipped(("a.txt", "x")), b"PK\x03\x04 no zip", zipped(("doc.kml", LINE))[:-30], b""])
+BAD_ZIPS = {
+    "no kml": zipped(("a.txt", "x")),
+    "no zip": b"PK\x03\x04 no zip",
+    "cut off": zipped(("doc.kml", LINE))[:-30],
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("data", BAD_ZIPS.values(), ids=BAD_ZIPS)
 def test_a_zip_without_kml_or_damaged_is_refused(data):
     with pytest.raises(BadTrack):
         kmz.read(data)

@@ -153,3 +153,13 @@ def test_tcx_keeps_its_tracks_apart_and_counts_points_without_place():
     assert track.left_out == {"without_place": 1}
     with pytest.raises(BadTrack):
         tcx.read(b"<gpx/>")
+
+
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [(live.read_traccar, b'{"location":[1]}'), (live.read_traccar, b"[7]"), (live.read_wechat, b"[7]")],
+)
+def test_a_message_that_is_no_point_is_refused_by_its_number(reader, data):
+    with pytest.raises(BadTrack) as refusal:
+        reader(data)
+    assert refusal.value.facts["line"] == 1
