@@ -99,7 +99,8 @@ def _together(parts: list[_WalkedLegs]) -> _WalkedLegs:
 
 def _legs_of(stationing: Stationing, walk: Track, side: Side | None, within_m: float) -> _WalkedLegs:
     x, y, scale = stationing.legs.frame.entered(walk.lonlat)
-    unbroken = walk.joined() & (np.hypot(np.diff(x), np.diff(y)) <= (LONGEST_GAP_M + ROUNDED_M) * scale[:-1])
+    east, north, longest = np.diff(x), np.diff(y), (LONGEST_GAP_M + ROUNDED_M) * scale[:-1]
+    unbroken = walk.joined() & (east * east + north * north <= longest * longest)
     unbroken &= ~(np.diff(walk.time_s) > LONGEST_GAP_S)
     near = np.flatnonzero(unbroken & _near(stationing, x, y, within_m + LONGEST_GAP_M))
     xy = np.column_stack([x, y])
@@ -138,9 +139,10 @@ class _Painter:
         self.spans = np.empty((0, 2))
         """The united distances along the line that are painted: shape (n, 2)."""
         self.painted = np.zeros(len(self.legs), bool)
+        self.whole = np.zeros(len(self.chords), bool)
         self.done = np.zeros(len(self.cells.first) - 1, bool)
         self.fresh = False
-        """Whether there is paint that painted and done do not know of."""
+        """Whether there is paint that painted and whole do not know of."""
 
     def paint(self, walked: _WalkedLegs) -> None:
         """Add the distances along the line that lie within reach of these legs to the spans."""
@@ -148,8 +150,8 @@ class _Painter:
         row = self.cells.rows_at(*((a + b) / 2).T).astype(np.intp)
         near = np.flatnonzero(row >= 0)
         for stride in (stride for stride in LOOKS if stride == 1 or len(near) >= FEW * stride):
-            self._mark()
             look = near[::stride]
+            self._mark(row.take(look))
             todo = look[~self.done.take(row.take(look))]
             if todo.size:
                 self._add(a.take(todo, axis=0), b.take(todo, axis=0), within.take(todo), row.take(todo))
@@ -171,32 +173,41 @@ class _Painter:
         piece, leg = spread(piece, *self.chords.legs_near(chord, x[piece], y[piece], within[piece] + PIECE_M / 2))
         unpainted = ~self.painted[leg]
         piece, leg, legs = piece[unpainted], leg[unpainted], self.legs
-        low, high = shares_within(legs.xy[leg], legs.run[leg], a[piece], b[piece], within[piece])
+        ours, theirs = (column.take(leg, axis=0) for column in (legs.xy, legs.run)), (a, b, within)
+        low, high = shares_within(*ours, *(column.take(piece, axis=0) for column in theirs))
         hit = low < high
         leg, low, high = leg[hit], low[hit], high[hit]
         found = np.column_stack([legs.distance_along(leg, low), legs.distance_along(leg, high)])
         self.spans, self.fresh = merged(np.vstack([self.spans, found])), bool(found.size)
 
-    def _mark(self) -> None:
+    def _mark(self, row: Index) -> None:
+        """Note which legs the spans paint, and which of these rows have nothing left to paint."""
+        if not self.spans.size:
+            return
         if self.fresh:
             self.fresh = False
             start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
             k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
             self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
-            whole = _all_of(self.painted, self.chords.first)
-            self.done = _all_of(whole.take(self.cells.chord), self.cells.first)
+            self.whole = _all_of(self.painted, self.chords.first)
+        asked = np.zeros(len(self.done), bool)
+        asked[row] = True
+        rows = np.flatnonzero(asked & ~self.done)
+        if rows.size:
+            _, slot = spread(rows, self.cells.first[rows], self.cells.first[rows + 1])
+            ends = np.r_[0, np.cumsum(self.cells.count.take(rows))]
+            self.done[rows] = _all_of(self.whole.take(self.cells.chord.take(slot)), ends)
 
 
 def _all_of(mask: Mask, first: Index) -> Mask:
-    """Whether a mask holds from each first up to the next: shape (n,) of n + 1 firsts."""
-    faults = np.r_[0, np.cumsum(~mask)].take(first)
-    return np.asarray(faults[1:] == faults[:-1])
+    """Whether a mask holds from each first up to the next, which is higher: shape (n,) of n + 1 firsts."""
+    return np.asarray(np.logical_and.reduceat(mask, first[:-1]))
 
 
 def _by_chainage(stationing: Stationing, spans: Path, side: Side | None) -> list[Interval]:
     scale = stationing.scale
     found = []
-    for number in range(len(stationing.stretches)):
+    for number in range(len(stationing.stretches) if len(spans) else 0):
         pieces = np.flatnonzero(scale.stretch == number)
         ends = scale.along[pieces[0], 0], scale.along[pieces[-1], 1]
         clipped = np.clip(spans, *ends)

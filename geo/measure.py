@@ -9,6 +9,8 @@ from geo.errors import BadGeometry
 from geo.lonlat import Degrees, Metres, Path, as_path
 
 WGS84 = Geod(ellps="WGS84")
+RADIAN = np.pi / 180
+"""One degree in radians."""
 
 
 def distances_m(a: Path, b: Path) -> Metres:
@@ -45,12 +47,12 @@ def near_m(a: Path, b: Path) -> Metres:
     >>> near_m(np.array([[116.0, 40.0]]), np.array([[116.0, 40.01]])).round(2).tolist()
     [1110.35]
     """
-    middle = np.radians((a[:, 1] + b[:, 1]) / 2)
-    squeeze = 1 - WGS84.es * np.sin(middle) ** 2
-    root = np.sqrt(squeeze)
-    east = np.radians((b[:, 0] - a[:, 0] + 180) % 360 - 180) * np.cos(middle) / root
-    north = np.radians(b[:, 1] - a[:, 1]) * (1 - WGS84.es) / (squeeze * root)
-    return np.asarray(WGS84.a * np.hypot(east, north))
+    cos = np.cos((a[:, 1] + b[:, 1]) * (RADIAN / 2))
+    squeeze = 1 - WGS84.es * (1 - cos * cos)
+    east, north = b[:, 0] - a[:, 0], (b[:, 1] - a[:, 1]) * (1 - WGS84.es) / squeeze
+    east -= 360 * np.rint(east / 360)
+    east *= cos
+    return np.asarray(WGS84.a * RADIAN * np.sqrt((east * east + north * north) / squeeze))
 
 
 def length_m(path: Path) -> float:

@@ -22,44 +22,47 @@ def shares_within(start: Path, run: Path, a: Path, b: Path, within: Metres) -> t
     >>> first.round(9).tolist(), last.tolist()
     ([0.1], [0.9])
     """
-    discs = (_in_disc(start, run, centre, within) for centre in (a, b))
-    pieces = [*discs, _in_band(start, run, a, b, within)]
-    first = np.minimum.reduce([piece[0] for piece in pieces])
-    last = np.maximum.reduce([piece[1] for piece in pieces])
+    (wx, wy), (dx, dy), (ux, uy) = (start - a).T, run.T, (b - a).T
+    length = np.sqrt(ux * ux + uy * uy)
+    point, scale = length == 0, np.where(length == 0, 1.0, length)
+    ux, uy = np.where(point, 1.0, ux / scale), uy / scale
+    at = np.stack([wx * ux + wy * uy, wy * ux - wx * uy])  # seen by the partner: along it, and across
+    speed = np.stack([dx * ux + dy * uy, dy * ux - dx * uy])
+    discs, band = _in_discs(at, speed, length, within), _in_band(at, speed, length, within)
+    first = np.minimum(np.minimum(*discs[0]), band[0])
+    last = np.maximum(np.maximum(*discs[1]), band[1])
     return np.maximum(first, 0), np.minimum(last, 1)
 
 
-def _in_disc(start: Path, run: Path, centre: Path, radius: Metres) -> tuple[Metres, Metres]:
-    """Where a line enters and leaves a disc; (inf, -inf) where it does not."""
-    (dx, dy), (wx, wy) = run.T, (start - centre).T
-    square = dx * dx + dy * dy
-    middle = -(wx * dx + wy * dy) / square
-    beside = wx * dy - wy * dx  # distance from the centre, times the length of the leg
+def _in_discs(at: Metres, speed: Metres, length: Metres, radius: Metres) -> tuple[Metres, Metres]:
+    """Where a line enters and leaves the discs about (0, 0) and (length, 0), (inf, -inf) where it does not: (2, n)."""
+    (p, q), (dp, dq) = at, speed
+    square = dp * dp + dq * dq
+    beside = p * dq - q * dp  # distance from the centre, times the length of the leg
+    middle = -(p * dp + q * dq) / square
+    beside, middle = np.stack([beside, beside - length * dq]), np.stack([middle, middle + length * dp / square])
     half = radius * radius * square - beside * beside
     root = np.sqrt(np.maximum(half, 0)) / square
-    return np.where(half >= 0, middle - root, np.inf), np.where(half >= 0, middle + root, -np.inf)
+    meets = half >= 0
+    return np.where(meets, middle - root, np.inf), np.where(meets, middle + root, -np.inf)
 
 
-def _in_band(start: Path, run: Path, a: Path, b: Path, radius: Metres) -> tuple[Metres, Metres]:
+def _in_band(at: Metres, speed: Metres, length: Metres, radius: Metres) -> tuple[Metres, Metres]:
     """Where a line enters and leaves the band between two discs: between both ends, and near enough to the middle."""
-    (dx, dy), (wx, wy), (ux, uy) = run.T, (start - a).T, (b - a).T
-    length = np.hypot(ux, uy)
-    none = length == 0
-    scale = np.where(none, 1.0, length)
-    ux, uy = ux / scale, uy / scale
-    lengthwise = _between(wx * ux + wy * uy, dx * ux + dy * uy, 0.0 * length, length)
-    across = _between(wy * ux - wx * uy, dy * ux - dx * uy, -radius, radius)
-    first, last = np.maximum(lengthwise[0], across[0]), np.minimum(lengthwise[1], across[1])
-    outside = none | (first > last)
+    first, last = _between(at, speed, np.stack([0.0 * length, -radius]), np.stack([length, radius]))
+    first, last = np.maximum(*first), np.minimum(*last)
+    outside = first > last
     return np.where(outside, np.inf, first), np.where(outside, -np.inf, last)
 
 
 def _between(at: Metres, speed: Metres, low: Metres, high: Metres) -> tuple[Metres, Metres]:
-    """When a value that starts at `at` and grows by `speed` is between low and high."""
+    """When a value that starts at `at` and grows by `speed` is between low and high; (inf, -inf) if never."""
     still = speed == 0
     rate = np.where(still, 1.0, speed)
     one, other = (low - at) / rate, (high - at) / rate
-    inside = still & (low <= at) & (at <= high)
-    first = np.where(still, np.where(inside, -np.inf, np.inf), np.minimum(one, other))
-    last = np.where(still, np.where(inside, np.inf, -np.inf), np.maximum(one, other))
+    first, last = np.minimum(one, other), np.maximum(one, other)
+    if still.any():
+        inside = (low <= at) & (at <= high)
+        first = np.where(still, np.where(inside, -np.inf, np.inf), first)
+        last = np.where(still, np.where(inside, np.inf, -np.inf), last)
     return first, last

@@ -27,6 +27,14 @@ FAR_M = 1000.0
 OFF_M = 100.0
 MOST_PHOTOS = 500
 LONGEST = timedelta(hours=6)
+PHOTOS_DURING = (
+    sa.select(Reading.evidence_id)
+    .join(Evidence, Evidence.id == Reading.evidence_id)
+    .where(Evidence.person_id == sa.bindparam("person_id"))
+    .where(Reading.captured_at.between(sa.bindparam("started_at"), sa.bindparam("ended_at")))
+    .order_by(Reading.captured_at)
+    .limit(MOST_PHOTOS)
+)
 
 
 def flags_of_course(work: Work, evidence_id: UUID) -> None:
@@ -38,14 +46,10 @@ def flags_of_course(work: Work, evidence_id: UUID) -> None:
     keep_findings(work, evidence_id, OF_COURSE, [finding for finding in found if finding])
 
 
-def photos_on(work: Work, track: TrackRow) -> None:
+def photos_during(work: Work, person_id: UUID, started_at: datetime, ended_at: datetime) -> None:
     """A track has arrived after photos of its time: look again at each of them."""
-    photos = sa.select(Reading.evidence_id).join(Evidence, Evidence.id == Reading.evidence_id)
-    photos = photos.where(Evidence.person_id == track.person_id)
-    during = Reading.captured_at.between(track.started_at, track.ended_at)
-    for evidence_id in work.session.scalars(
-        photos.where(during).order_by(Reading.captured_at).limit(MOST_PHOTOS)
-    ).all():
+    whose = {"person_id": person_id, "started_at": started_at, "ended_at": ended_at}
+    for evidence_id in work.session.scalars(PHOTOS_DURING, whose).all():
         flags_of_course(work, evidence_id)
 
 

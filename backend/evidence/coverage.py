@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import NUMMULTIRANGE
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.assets.model import Asset
@@ -23,13 +23,18 @@ Why: TypeAlias = tuple[str, float, float]
 BOTH: tuple[Side, Side] = ("left", "right")
 WHY_AT_LEAST = 0.5
 """A gap has a reason when that reason holds for at least this share of it; else nobody walked there."""
+MM = 1000
+"""Millimetres in a metre."""
 
 
 def _united(of: type[CoveredInterval | UncountedStretch], *by: InstrumentedAttribute[Any]) -> sa.Select[Any]:
-    """The stretches of many tracks on some legs, united by PostgreSQL for each value of these columns."""
-    span = sa.func.numrange(sa.cast(of.from_chainage_m, sa.Numeric), sa.cast(of.to_chainage_m, sa.Numeric))
+    """The stretches of many tracks on some legs, united by PostgreSQL for each value of these columns: to the nearest
+    millimetre, in whole numbers, which it compares much faster than decimals."""
+    span = sa.func.int8range(
+        *(sa.cast(metres * MM, sa.BigInteger) for metres in (of.from_chainage_m, of.to_chainage_m))
+    )
     legs = sa.bindparam("legs", type_=sa.ARRAY(sa.Uuid()))
-    united = sa.func.range_agg(span, type_=NUMMULTIRANGE())
+    united = sa.func.range_agg(span, type_=INT8MULTIRANGE())
     return sa.select(of.leg_id, *by, united).where(of.leg_id == sa.any_(legs)).group_by(of.leg_id, *by)
 
 
@@ -52,7 +57,7 @@ def _covered(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Interval]]:
     found: dict[UUID, list[Interval]] = defaultdict(list)
     for leg_id, side, stretch, spans in work.session.execute(COVERED, {"legs": leg_ids}):
         known: Side | None = next((one for one in BOTH if one == side), None)
-        found[leg_id] += [Interval(float(span.lower), float(span.upper), known, stretch) for span in spans]
+        found[leg_id] += [Interval(span.lower / MM, span.upper / MM, known, stretch) for span in spans]
     return found
 
 
@@ -60,7 +65,7 @@ def _uncounted(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Why]]:
     """Where tracks were on the line and prove nothing, by leg."""
     found: dict[UUID, list[Why]] = defaultdict(list)
     for leg_id, why, spans in work.session.execute(UNCOUNTED, {"legs": leg_ids}):
-        found[leg_id] += [(why, float(span.lower), float(span.upper)) for span in spans]
+        found[leg_id] += [(why, span.lower / MM, span.upper / MM) for span in spans]
     return found
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self, TypeAlias, cast, get_args
+from functools import cached_property
+from typing import Any, TypeAlias, cast, get_args
 from uuid import UUID
 
 import numpy as np
@@ -25,6 +26,7 @@ from geo.lonlat import Mask, Metres, Path
 NEAR_LINE_M = 100.0
 """A silence or a poor fix explains a gap of a line that it is within this many metres of."""
 Spans: TypeAlias = list[tuple[float, float]]
+EVIDENCE_ID = sa.bindparam("evidence_id", type_=sa.Uuid())
 
 
 def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
@@ -39,9 +41,8 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
             counted += [_row(leg, interval) for interval in _within(found, leg)]
             for why, spans in _uncounted(line, walk, work.parameters.coverage_within_m).items():
                 uncounted += [_stretch(leg, why, span) for span in spans]
-    for statement, rows in ((REPLACE_COVERED, counted), (REPLACE_UNCOUNTED, uncounted)):
-        columns = {name: [row[name] for row in rows] for name in statement.names}
-        work.session.execute(statement.sql, {"evidence_id": evidence_id, **columns})
+    columns = COVERED.columns(counted) | UNCOUNTED.columns(uncounted)
+    work.session.execute(REPLACE, {"evidence_id": evidence_id, **columns})
 
 
 def declared_side(leg: Leg, asset: Asset) -> Side | None:
@@ -54,11 +55,10 @@ def _legs_of_a_track() -> sa.Select[Leg, Asset]:
     """The legs a track is linked to, or all legs of the mission it is linked to; only of missions whose team the
     walker is in: nobody else's walk covers anything of theirs. A shape is read when its line is met for the first time.
     """
-    evidence_id = sa.bindparam("evidence_id", type_=sa.Uuid())
     links = sa.select(EvidenceLink.object_id).where(
-        EvidenceLink.evidence_id == evidence_id, EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
+        EvidenceLink.evidence_id == EVIDENCE_ID, EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
     )
-    walker = sa.select(Evidence.person_id).where(Evidence.id == evidence_id).scalar_subquery()
+    walker = sa.select(Evidence.person_id).where(Evidence.id == EVIDENCE_ID).scalar_subquery()
     teams = sa.select(Named.subject_id).where(Named.person_id == walker, Named.as_ == "team")
     query = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
     return query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links))).options(defer(Asset.shape))
@@ -68,24 +68,34 @@ LEGS = _legs_of_a_track()
 
 
 @dataclass(frozen=True)
-class _Replacing:
-    """One statement that writes rows of a track in place of those it had; each column comes as one array."""
+class _Rows:
+    """The rows of one track in one table: gone, and written anew from one array for each column."""
 
-    sql: sa.Insert
-    names: tuple[str, ...]
+    table: sa.Table
 
-    @classmethod
-    def of(cls, model: type[CoveredInterval | UncountedStretch]) -> Self:
-        table, evidence_id = cast(sa.Table, model.__table__), sa.bindparam("evidence_id", type_=sa.Uuid())
-        columns = [column for column in table.columns if column.name != "evidence_id"]
-        names = tuple(column.name for column in columns)
-        arrays = [sa.func.unnest(sa.bindparam(column.name, type_=sa.ARRAY(column.type))) for column in columns]
-        gone = sa.delete(table).where(table.c.evidence_id == evidence_id).cte("gone")
-        rows = sa.insert(table).from_select(["evidence_id", *names], sa.select(evidence_id, *arrays))
-        return cls(rows.add_cte(gone), names)
+    @cached_property
+    def names(self) -> list[str]:
+        return [column.name for column in self.table.columns if column.name != "evidence_id"]
+
+    def columns(self, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+        """The arrays, by the name of their parameter."""
+        return {self._parameter(name): [row[name] for row in rows] for name in self.names}
+
+    def replaced(self) -> sa.Insert:
+        """The statement that deletes and writes."""
+        given = {name: sa.ARRAY(self.table.c[name].type) for name in self.names}
+        arrays = [sa.func.unnest(sa.bindparam(self._parameter(name), type_=type_)) for name, type_ in given.items()]
+        gone = sa.delete(self.table).where(self.table.c.evidence_id == EVIDENCE_ID).cte(f"{self.table.name}_gone")
+        rows = sa.insert(self.table).from_select(["evidence_id", *self.names], sa.select(EVIDENCE_ID, *arrays))
+        return rows.add_cte(gone)
+
+    def _parameter(self, name: str) -> str:
+        return f"{self.table.name}_{name}"
 
 
-REPLACE_COVERED, REPLACE_UNCOUNTED = _Replacing.of(CoveredInterval), _Replacing.of(UncountedStretch)
+COVERED, UNCOUNTED = (_Rows(cast(sa.Table, model.__table__)) for model in (CoveredInterval, UncountedStretch))
+REPLACE = UNCOUNTED.replaced().add_cte(COVERED.replaced().cte("counted"))
+"""All that a track says of legs in one statement: one way to the database and back."""
 
 
 def _within(found: Iterable[Interval], leg: Leg) -> Iterable[Interval]:

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from backend.actor import SYSTEM
-from backend.evidence.courses import photos_on
+from backend.evidence.courses import photos_during
 from backend.evidence.covering import cover_legs
 from backend.evidence.model import Evidence, TrackRow
 from backend.evidence.walks import Walk, walk_of
-from backend.work import Kit, Work
+from backend.work import Kit
 from geo.lonlat import Track
 from geo.measure import near_m
 from geo.track import simplify
@@ -52,10 +52,12 @@ def keep(kit: Kit, evidence: Evidence, raw: Track, refusal: dict[str, Any]) -> N
 
     refusal: why the file held none, {} where it did."""
     found = walk_of(raw, evidence.received_at, kit.parameters)
+    row = _row(evidence, found, _counts(found) | refusal)
     with kit.work(SYSTEM) as work:
+        work.session.execute(UPSERT, row)
         cover_legs(work, evidence.id, found)
-        _keep(work, evidence, found, _counts(found) | refusal)
-        photos_on(work, work.session.get_one(TrackRow, evidence.id, populate_existing=True))
+        if row["started_at"]:
+            photos_during(work, evidence.person_id, row["started_at"], row["ended_at"])
 
 
 def _read(kit: Kit, evidence: Evidence) -> tuple[Track, dict[str, Any]]:
@@ -71,9 +73,9 @@ def _counts(found: Walk) -> dict[str, Any]:
     return {"lines": found.refused, "points": found.dropped, "left_out": dict(found.raw.left_out)} | silences
 
 
-def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, Any]) -> None:
+def _row(evidence: Evidence, found: Walk, refusals: dict[str, Any]) -> dict[str, Any]:
     started_at, ended_at = found.period
-    row = {
+    return {
         "evidence_id": evidence.id,
         "person_id": evidence.person_id,
         "points_n": len(found.raw),
@@ -86,7 +88,6 @@ def _keep(work: Work, evidence: Evidence, found: Walk, refusals: dict[str, Any])
         "source": found.raw.source,
         "refusals": refusals,
     }
-    work.session.execute(UPSERT, row)
 
 
 def _length_m(track: Track) -> float:

@@ -14,6 +14,14 @@ from backend.inspections.model import Inspection, Leg
 from backend.people.model import Named, Person, Unit
 from backend.people.scope import visible
 
+LEGS = (
+    sa.select(Leg, Asset)
+    .join(Asset, Asset.id == Leg.asset_id)
+    .where(Leg.inspection_id == sa.bindparam("inspection_id"))
+    .order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m)
+    .options(defer(Asset.shape))
+)
+
 
 def inspections(
     session: Session, actor: Actor, limit: int, after: tuple[date, UUID] | None = None, state: str | None = None
@@ -39,9 +47,7 @@ def seen(session: Session, actor: Actor, ids: Iterable[UUID | None]) -> frozense
 
 def legs_of(session: Session, inspection_id: UUID) -> Sequence[tuple[Leg, Asset]]:
     """Its legs with the asset each runs along, in the order of the line; shapes are read where they are touched."""
-    joined = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id == inspection_id)
-    ordered = joined.order_by(Asset.kind, Asset.code, Leg.side, Leg.from_chainage_m).options(defer(Asset.shape))
-    return [(leg, asset) for leg, asset in session.execute(ordered)]
+    return [(leg, asset) for leg, asset in session.execute(LEGS, {"inspection_id": inspection_id})]
 
 
 def team_of(session: Session, inspection_id: UUID) -> Sequence[Person]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,11 +14,19 @@ from backend.people.audit import note_access
 from backend.people.errors import BadEnrolmentCode, DeviceRevoked, DeviceTaken, PasswordChangeDue
 from backend.people.logins import log_in
 from backend.people.model import Device, DeviceToken, EnrolmentCode, Person
-from backend.people.queries import actor_of_person, bearer
+from backend.people.queries import actor_of_person, as_actor, homes
 from backend.people.refresh import issue
 from backend.people.settled import settled
 from backend.people.tokens import Pair, hash_of, new_code, new_token, plain_code
 from backend.work import Kit, Work
+
+PHONES = homes(sa.select(Device, Person).join(Person, Person.id == Device.person_id))
+BY_CREDENTIAL = PHONES.where(Device.credential_hash == sa.bindparam("hash"))
+BY_ACCESS = PHONES.join(DeviceToken, DeviceToken.device_id == Device.id).where(
+    DeviceToken.token_hash == sa.bindparam("hash"),
+    DeviceToken.kind == "access",
+    DeviceToken.ends_at > sa.bindparam("now"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,7 @@ def revoke(work: Work, device_id: UUID, reason: str) -> None:
 
 def actor_by_access(work: Work, token: str) -> Actor:
     """Who holds this access token. Raises DeviceRevoked; Unauthenticated: unknown, ended, or the account is closed."""
-    holder = sa.select(Device).join(DeviceToken, DeviceToken.device_id == Device.id)
-    alive = sa.and_(DeviceToken.kind == "access", DeviceToken.ends_at > work.now)
-    actor, open_account = _actor(work, holder.where(DeviceToken.token_hash == hash_of(token), alive))
+    actor, open_account = _actor(work, BY_ACCESS, token)
     if not open_account:
         raise Unauthenticated("the account is closed")
     return actor
@@ -93,17 +100,18 @@ def actor_by_credential(work: Work, credential: str) -> Actor:
     """Whose phone hands in its evidence, whatever became of tokens and account; then without posts.
 
     Raises DeviceRevoked, Unauthenticated."""
-    return _actor(work, sa.select(Device).where(Device.credential_hash == hash_of(credential)))[0]
+    return _actor(work, BY_CREDENTIAL, credential)[0]
 
 
-def _actor(work: Work, which: sa.Select[Device]) -> tuple[Actor, bool]:
-    found = bearer(work.session, which, work.now)
+def _actor(work: Work, phones: sa.Select[Any], secret: str) -> tuple[Actor, bool]:
+    """The actor by whose phone something is said, and whether their account is open."""
+    found = work.session.execute(phones, {"hash": hash_of(secret), "now": work.now}).one_or_none()
     if found is None:
         raise Unauthenticated("no phone of ours says this")
-    device, person, actor = found
+    device, person, home, lent_by = found
     if device.revoked_at is not None:
         raise DeviceRevoked("this phone was taken out of service", revoked_for=device.revoked_for)
-    return actor, person.active
+    return as_actor(work.session, person, home, lent_by, work.now, device.id), person.active
 
 
 def _redeem(work: Work, code: str) -> Person | None:

@@ -16,28 +16,41 @@ def actor_of_person(session: Session, person_id: UUID, now: datetime, device_id:
     """The actor a person is at this moment, in the posts they hold now; none of them if the account is closed.
 
     Raises NoResultFound: there is no such person."""
-    person, home, lent_by = session.execute(_homes(sa.select(Person)).where(Person.id == person_id)).one()
-    return _as_actor(session, person, home, lent_by, now, device_id)
+    person, home, lent_by = session.execute(BY_ID, {"person_id": person_id}).one()
+    return as_actor(session, person, home, lent_by, now, device_id)
 
 
-def bearer(session: Session, which: sa.Select[Device], now: datetime) -> tuple[Device, Person, Actor] | None:
-    """A phone, whose it is, and the actor they are at this moment; None: there is no such phone."""
-    owner = which.join(Person, Person.id == Device.person_id).add_columns(Person)
-    found = session.execute(_homes(owner)).one_or_none()
-    if found is None:
-        return None
-    device, person, home, lent_by = found
-    return device, person, _as_actor(session, person, home, lent_by, now, device.id)
+def homes(persons: sa.Select[*tuple[Any, ...]]) -> sa.Select[Any]:
+    """The same persons, with the paths of their home unit and of the one that lent them: what as_actor asks for."""
+    lender = aliased(Unit)
+    found = persons.add_columns(Unit.path, lender.path).join(Unit, Unit.id == Person.unit_id)
+    return found.outerjoin(lender, lender.id == Person.seconded_from_id)
+
+
+def as_actor(
+    session: Session,
+    person: Person,
+    home: str,
+    lent_by: str | None,
+    now: datetime,
+    device_id: UUID | None = None,
+) -> Actor:
+    """The actor that a person found with their homes is at this moment."""
+    return Actor(
+        person_id=person.id,
+        unit_id=person.unit_id,
+        unit_path=home,
+        posts=posts_of(session, person.id, now) if person.active else (),
+        device_id=device_id,
+        name=person.name,
+        seconded_from_id=person.seconded_from_id,
+        seconded_from_path=lent_by,
+    )
 
 
 def posts_of(session: Session, person_id: UUID, now: datetime) -> tuple[Post, ...]:
     """The posts that somebody holds at this moment, as values."""
-    rows = session.execute(
-        sa.select(PostRow, Unit.path)
-        .outerjoin(Unit, Unit.id == PostRow.area_id)
-        .where(PostRow.person_id == person_id, _held(now))
-        .order_by(PostRow.role, PostRow.id)
-    )
+    rows = session.execute(POSTS, {"person_id": person_id, "now": now})
     return tuple(_as_post(row, path) for row, path in rows)
 
 
@@ -87,32 +100,20 @@ def persons(
     return [(person, unit, sorted(held or [])) for person, unit, held in rows]
 
 
-def _homes(persons: sa.Select[Any]) -> sa.Select[Any]:
-    """The same persons, with the paths of their home unit and of the one that lent them."""
-    lender = aliased(Unit)
-    homes = persons.add_columns(Unit.path, lender.path).join(Unit, Unit.id == Person.unit_id)
-    return homes.outerjoin(lender, lender.id == Person.seconded_from_id)
-
-
-def _as_actor(
-    session: Session, person: Person, home: str, lent_by: str | None, now: datetime, device_id: UUID | None
-) -> Actor:
-    return Actor(
-        person_id=person.id,
-        unit_id=person.unit_id,
-        unit_path=home,
-        posts=posts_of(session, person.id, now) if person.active else (),
-        device_id=device_id,
-        name=person.name,
-        seconded_from_id=person.seconded_from_id,
-        seconded_from_path=lent_by,
-    )
-
-
-def _held(now: datetime) -> sa.ColumnElement[bool]:
+def _held(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(PostRow.ended_at.is_(None), PostRow.ended_at > now)
 
 
 def _as_post(row: PostRow, area_path: str | None) -> Post:
     role: Role = row.role  # type: ignore[assignment]  # the service writes nothing else
     return Post(role, row.group_id, area_path, tuple(row.policy_fields), row.is_head)
+
+
+BY_ID = homes(sa.select(Person)).where(Person.id == sa.bindparam("person_id"))
+POSTS = (
+    sa.select(PostRow, Unit.path)
+    .outerjoin(Unit, Unit.id == PostRow.area_id)
+    .where(PostRow.person_id == sa.bindparam("person_id"), _held(sa.bindparam("now")))
+    .order_by(PostRow.role, PostRow.id)
+)
+"""Built once: every request asks who is there, and building them costs more than asking."""

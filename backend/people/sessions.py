@@ -11,7 +11,7 @@ from backend.actor import Actor
 from backend.people.audit import note_access
 from backend.people.logins import log_in, set_password
 from backend.people.model import Person, WebSession
-from backend.people.queries import actor_of_person
+from backend.people.queries import as_actor, homes
 from backend.people.refresh import end_tokens
 from backend.people.rules import idle_minutes
 from backend.people.tokens import hash_of, new_token
@@ -19,6 +19,9 @@ from backend.work import Kit, Work
 
 SEEN_EVERY = timedelta(seconds=30)
 """A session's last sign of life is written at most this often; so it may end this much early, never late."""
+OPEN = homes(sa.select(WebSession, Person).join(Person, Person.id == WebSession.person_id)).where(
+    WebSession.token_hash == sa.bindparam("token_hash"), Person.active, WebSession.closed_at.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,11 @@ def change_password(kit: Kit, browser: Browser, old: str, new: str) -> str:
 
 def browser_of(work: Work, token: str) -> Browser | None:
     """Whose cookie this is, noting that they are there; None when it is not good, or not any more."""
-    found = work.session.execute(
-        sa.select(WebSession, Person)
-        .join(Person, Person.id == WebSession.person_id)
-        .where(WebSession.token_hash == hash_of(token), Person.active, WebSession.closed_at.is_(None))
-    ).one_or_none()
+    found = work.session.execute(OPEN, {"token_hash": hash_of(token)}).one_or_none()
     if found is None:
         return None
-    row, person = found
-    actor = actor_of_person(work.session, person.id, work.now)
+    row, person, home, lent_by = found
+    actor = as_actor(work.session, person, home, lent_by, work.now)
     if work.now >= min(row.ends_at, row.seen_at + _idle(work, actor)):
         return None
     if work.now - row.seen_at >= SEEN_EVERY:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import resource
 import time
 import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 
 def race(runners: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
@@ -22,6 +23,14 @@ def race(runners: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[s
 def once(run: Callable[[], object]) -> float:
     """How long it takes, seconds of the clock."""
     return race({"": run}, 1)[""]
+
+
+@contextmanager
+def taking(into: list[float]) -> Iterator[None]:
+    """Add how long a block takes, seconds of the clock."""
+    began = time.perf_counter()
+    yield
+    into.append(time.perf_counter() - began)
 
 
 def peak_bytes(run: Callable[[], object]) -> int:
