@@ -139,10 +139,7 @@ class _Painter:
         self.spans = np.empty((0, 2))
         """The united distances along the line that are painted: shape (n, 2)."""
         self.painted = np.zeros(len(self.legs), bool)
-        self.whole = np.zeros(len(self.chords), bool)
         self.done = np.zeros(len(self.cells.first) - 1, bool)
-        self.fresh = False
-        """Whether there is paint that painted and whole do not know of."""
 
     def paint(self, walked: _WalkedLegs) -> None:
         """Add the distances along the line that lie within reach of these legs to the spans."""
@@ -169,8 +166,11 @@ class _Painter:
 
     def _add(self, a: Path, b: Path, within: Metres, row: Index) -> None:
         piece, slot = spread(np.arange(len(row)), self.cells.first[row], self.cells.first[row + 1])
-        chord, (x, y) = self.cells.chord[slot], ((a + b) / 2).T
-        piece, leg = spread(piece, *self.chords.legs_near(chord, x[piece], y[piece], within[piece] + PIECE_M / 2))
+        leg = chord = self.cells.chord.take(slot)
+        if not self.chords.plain:
+            x, y = ((a + b) / 2).T
+            near = self.chords.legs_near(chord, x[piece], y[piece], within[piece] + PIECE_M / 2)
+            piece, leg = spread(piece, *near)
         unpainted = ~self.painted[leg]
         piece, leg, legs = piece[unpainted], leg[unpainted], self.legs
         ours, theirs = (column.take(leg, axis=0) for column in (legs.xy, legs.run)), (a, b, within)
@@ -178,25 +178,22 @@ class _Painter:
         hit = low < high
         leg, low, high = leg[hit], low[hit], high[hit]
         found = np.column_stack([legs.distance_along(leg, low), legs.distance_along(leg, high)])
-        self.spans, self.fresh = merged(np.vstack([self.spans, found])), bool(found.size)
+        self.spans = merged(np.vstack([self.spans, found]))
 
     def _mark(self, row: Index) -> None:
         """Note which legs the spans paint, and which of these rows have nothing left to paint."""
         if not self.spans.size:
             return
-        if self.fresh:
-            self.fresh = False
-            start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
-            k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
-            self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
-            self.whole = _all_of(self.painted, self.chords.first)
+        start, end = self.legs.along_m, self.legs.along_m + self.legs.length_m
+        k = np.maximum(np.searchsorted(self.spans[:, 0], start + 1e-6, side="right") - 1, 0)
+        self.painted = (self.spans[k, 0] <= start + 1e-6) & (end - 1e-6 <= self.spans[k, 1])
+        whole = _all_of(self.painted, self.chords.first)
         asked = np.zeros(len(self.done), bool)
         asked[row] = True
         rows = np.flatnonzero(asked & ~self.done)
-        if rows.size:
-            _, slot = spread(rows, self.cells.first[rows], self.cells.first[rows + 1])
-            ends = np.r_[0, np.cumsum(self.cells.count.take(rows))]
-            self.done[rows] = _all_of(self.whole.take(self.cells.chord.take(slot)), ends)
+        _, slot = spread(rows, self.cells.first[rows], self.cells.first[rows + 1])
+        ends = np.r_[0, np.cumsum(self.cells.count.take(rows))]
+        self.done[rows] = _all_of(whole.take(self.cells.chord.take(slot)), ends)
 
 
 def _all_of(mask: Mask, first: Index) -> Mask:
