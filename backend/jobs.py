@@ -14,24 +14,25 @@ from backend.quarantine.service import settle_missed, then_settle
 from backend.recordings.sealing import seal, seal_silent
 from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
-from storage.jobs import Call, Ids, Job, Periodic
+from storage.jobs import FIRST, LAST, Call, Ids, Job, Periodic
 
 JOBS: dict[str, Job] = {
     "evidence.derive": Job(then_settle(derive), tries=5),
-    "evidence.print": Job(print_missing, tries=1),
-    "evidence.resemble": Job(resemble, tries=5),
+    "evidence.print": Job(print_missing, tries=1, priority=LAST),
+    "evidence.resemble": Job(resemble, tries=5, priority=LAST),
     "evidence.track": Job(then_settle(walk), tries=5),
     "evidence.protect": Job(protect, tries=5),
-    "evidence.sweep": Job(sweep, tries=1),
-    "evidence.sweep_uploads": Job(sweep_uploads, tries=1),
-    "follow_up.fix_seeds": Job(fix_seeds, tries=1),
+    "evidence.sweep": Job(sweep, tries=1, priority=LAST),
+    "evidence.sweep_uploads": Job(sweep_uploads, tries=1, priority=LAST),
+    "follow_up.fix_seeds": Job(fix_seeds, tries=1, priority=FIRST),
     "follow_up.suspect": Job(suspect, tries=5),
     "quarantine.settle_missed": Job(settle_missed, tries=1),
     "recordings.seal": Job(seal, tries=8),
-    "recordings.seal_silent": Job(seal_silent, tries=1),
-    "people.sweep": Job(sweep_secrets, tries=1),
-    "tasks.acknowledge_late": Job(acknowledge_late, tries=1),
+    "recordings.seal_silent": Job(seal_silent, tries=1, priority=FIRST),
+    "people.sweep": Job(sweep_secrets, tries=1, priority=LAST),
+    "tasks.acknowledge_late": Job(acknowledge_late, tries=1, priority=FIRST),
 }
+"""What keeps a promise by the clock goes before a long queue; what compares and sweeps goes after it."""
 
 BEATS: tuple[Periodic, ...] = (
     Periodic("evidence.print", "7-59/10 * * * *"),

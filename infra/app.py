@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend.api.face import browser_face
 from backend.evidence.said import Kind
 from backend.installation import is_demo
+from backend.jobs import JOBS
 from backend.parameters import Parameters
 from backend.work import Kit
 from infra.errors import BadSettings, EngineFails
@@ -56,7 +57,7 @@ def build_kit(settings: Settings, *, clock: Clock = now) -> Kit:
     return Kit(
         engine=engine,
         objects=objects_of(settings),
-        queue=Queue(settings.database_url),
+        queue=Queue(settings.database_url, priorities={name: job.priority for name, job in JOBS.items()}),
         signer=Signer.load_or_make(keys_folder(settings.var) / f"{log}.key", origin),
         clock=clock,
         parameters=parameters_of(settings),

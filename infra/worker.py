@@ -12,7 +12,7 @@ from storage.custody.cosignature import WitnessKey
 from storage.custody.keys import publish_key
 from storage.custody.publisher import LogAltered, LogRewound, publish
 from storage.custody.witness import FileWitness, HttpWitness, Witness
-from storage.jobs import Job, Periodic
+from storage.jobs import FIRST, Job, Periodic
 
 PUBLISH, WITNESS = "custody.publish", "custody.witness"
 
@@ -20,10 +20,10 @@ PUBLISH, WITNESS = "custody.publish", "custody.witness"
 def work(settings: Settings) -> None:
     """Run jobs until told to stop. Raises what build_kit raises."""
     set_up_logs(settings)
-    jobs = {**JOBS, PUBLISH: Job(publish_log, tries=1)}
+    jobs = {**JOBS, PUBLISH: Job(publish_log, tries=1, priority=FIRST)}
     beats = [*BEATS, Periodic(PUBLISH, f"* * * * * */{settings.publish_every_s}")]
     if witnesses := witnesses_of(settings):
-        jobs[WITNESS] = Job(lambda kit: show_witnesses(kit, witnesses), tries=1)
+        jobs[WITNESS] = Job(lambda kit: show_witnesses(kit, witnesses), tries=1, priority=FIRST)
         beats.append(Periodic(WITNESS, "* * * * *"))
     with engines(settings) as running:
         kit = build_kit(running)

@@ -15,16 +15,19 @@ from procrastinate.retry import BaseRetryStrategy
 Ids = dict[str, UUID | str | int]
 LONGEST_WAIT_S = 3600
 KEPT_HOURS = 24 * 30
+FIRST, LAST = 10, -10
+"""Priorities: before all that waits, after all that waits; 0 lies between, and equals run in the order they came."""
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a job's name stands for. It may run twice. tries: runs in all, after which it stays behind as failed;
-    the waits between them are 3, 9, 27, … s, an hour at most."""
+    the waits between them are 3, 9, 27, … s, an hour at most. priority: the higher runs first where many wait."""
 
     run: Callable[..., object]
     tries: int = 5
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def app_of(conninfo: str, jobs: Mapping[str, Job], call: Call, concurrency: int)
     """What fetches and runs these jobs, in threads."""
     app = App(connector=Connector(conninfo=conninfo, min_size=1, max_size=concurrency + 3))
     for name, job in jobs.items():
-        app.task(name=name, retry=Waits(job.tries))(_task(job, call))
+        app.task(name=name, retry=Waits(job.tries), priority=job.priority)(_task(job, call))
     return app
 
 
@@ -66,7 +69,7 @@ def add_periodic(app: App, beats: Iterable[Periodic], stalled_after_s: int) -> N
     # no lock on these two: killed while running, they would wait for themselves
     for cron, task in ((f"* * * * * */{stalled_after_s}", retry_stalled), ("17 19 * * *", sweep)):
         name = f"queue.{task.__name__}"
-        app.periodic(cron=cron, queueing_lock=name)(app.task(name=name)(task))
+        app.periodic(cron=cron, queueing_lock=name)(app.task(name=name, priority=FIRST)(task))
 
 
 class Waits(BaseRetryStrategy):

@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from uuid import UUID
 
 import psycopg
@@ -31,16 +32,25 @@ SCHEMA_SQL: str = SchemaManager.get_schema()
 
 
 class Queue:
-    """Where jobs are left, and fetched from. url: the SQLAlchemy URL of the database.
+    """Where jobs are left, and fetched from. url: the SQLAlchemy URL of the database; priorities: of jobs, by name; 0
+    of any other.
 
     beat_s: how often a worker says that it lives; stalled_after_s: how long it may be silent before its jobs are
     run again, and how often we look."""
 
-    def __init__(self, url: str, *, beat_s: float = 1.0, stalled_after_s: int = 5) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        beat_s: float = 1.0,
+        stalled_after_s: int = 5,
+        priorities: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         target = make_url(url)
         _, arguments = target.get_dialect()().create_connect_args(target)
         self._conninfo = make_conninfo(**arguments)
         self._beat_s, self._stalled_after_s = beat_s, stalled_after_s
+        self._priorities = priorities
         self._deferring = App(connector=SyncPsycopgConnector())  # never opened: it only borrows connections
 
     def defer(self, session: Session, name: str, /, **ids: UUID | str | int) -> None:
@@ -51,7 +61,8 @@ class Queue:
         plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
         try:
             borrowed = connection.connection.driver_connection
-            self._deferring.configure_task(name, connection=borrowed).defer(**plain)
+            task = self._deferring.configure_task(name, connection=borrowed, priority=self._priorities.get(name, 0))
+            task.defer(**plain)
         except ConnectorException as failed:
             if isinstance(failed.__cause__, psycopg.OperationalError):
                 connection.invalidate(failed)  # or the rollback would fail too, and in other words

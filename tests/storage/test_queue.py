@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from storage.errors import DatabaseAway
-from storage.jobs import Waits
+from storage.jobs import FIRST, LAST, Waits
 from storage.queue import Job, Periodic, Queue
 
 EVIDENCE = UUID("01936b7e-0000-7000-8000-000000000001")
@@ -154,6 +154,16 @@ def test_draining_runs_what_jobs_defer_too(queue, defer):
     assert queue.drain(jobs, call) == 2
     assert seen == ["first", "second"]
     assert queue.drain(jobs, call) == 0
+
+
+def test_a_job_that_may_not_wait_runs_before_all_that_waited_longer(engine, app_url):
+    queue, ran = Queue(app_url, priorities={"publish": FIRST, "resemble": LAST}), []
+    jobs = {name: Job(lambda name=name: ran.append(name)) for name in ("resemble", "derive", "publish")}
+    with Session(engine) as session, session.begin():
+        for name in ("resemble", "derive", "derive", "publish"):
+            queue.defer(session, name)
+    queue.drain(jobs, call)
+    assert ran == ["publish", "derive", "derive", "resemble"]
 
 
 def test_draining_raises_what_a_job_raised_after_the_others_ran(queue, defer, counts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.bench.intake.finishing import await_readings, evidence_rows
+from infra.bench.intake.finishing import await_readings, photos_taken
 from infra.bench.intake.pictures import fresh
 from infra.bench.intake.senders import race_of
 from infra.bench.intake.site import Site
@@ -23,7 +23,7 @@ def growing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 4)
         for part in range(PARTS + 1):
             if part:
                 race_of(senders, photos, count // PARTS)
-            await_readings(at, evidence_rows(at))
+            await_readings(at, photos_taken(at))
             rows.append((part * count // PARTS, _resident_mb(at.web), _resident_mb(worker)))
     say(f"Memory while photos come in, {at.home}", *rows)
 

@@ -8,14 +8,17 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from geo.lonlat import LonLat
 from infra.demo.drawing.exif import with_exif
-from infra.demo.drawing.noise import screen
 
 WIDE, HIGH, QUALITY = 4032, 3024, 90
+SHAPES = ((8, 40.0), (32, 25.0), (128, 14.0), (512, 8.0))
+"""How many across, and how strong: shades of 256."""
 NOON = datetime(2026, 4, 28, 4, tzinfo=UTC)
 
 
@@ -36,11 +39,20 @@ def fresh(of: tuple[bytes, ...]) -> Iterator[bytes]:
 
 
 def _scene(seed: int, wide: int, high: int) -> bytes:
+    """Shapes of every size that no other seed has, under a sensor's grain."""
     dice = np.random.default_rng(seed)
-    soft = screen("cloud", high, wide, seed) * 70 + screen("earth", high, wide, seed + 1) * 24
-    grain = dice.normal(0, 6.5, (high, wide, 1)).astype(np.float32)
-    colour = np.array([128, 120, 108], np.float32) + dice.uniform(-30, 30, 3).astype(np.float32)
-    pixels = np.clip(soft[..., None] + grain + colour, 0, 255).astype(np.uint8)
+    shapes = np.zeros((high, wide, 3), np.float32)
+    for across, strength in SHAPES:
+        coarse = dice.normal(0, strength, (across * high // wide, across, 3)).astype(np.float32)
+        shapes += cv2.resize(coarse, (wide, high), interpolation=cv2.INTER_LINEAR)
+    colour = 120 + dice.uniform(-30, 30, 3).astype(np.float32)
+    shapes += np.roll(_grain(wide, high), seed * 97, axis=1)
+    shapes += colour
     out = BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY)
+    Image.fromarray(np.clip(shapes, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
+
+
+@cache
+def _grain(wide: int, high: int) -> NDArray[np.float32]:
+    return np.random.default_rng(0).normal(0, 6.5, (high, wide, 1)).astype(np.float32)

@@ -27,7 +27,7 @@ def with_exif(jpeg: bytes, at: LonLat, heading_deg: float, taken_at: datetime, a
         }
     )
     exif.get_ifd(IFD.GPSInfo).update(_gps(at, heading_deg, taken_at, accuracy_m))
-    body = b"Exif\0\0" + exif.tobytes()
+    body = exif.tobytes()  # the segment's "Exif\0\0" is in it
     return jpeg[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body + jpeg[2:]
 
 

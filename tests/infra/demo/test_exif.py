@@ -33,6 +33,11 @@ def test_local_time_carries_its_offset_and_gps_time_is_utc(bare):
     assert read.gps_time_utc == EVENING
 
 
+def test_the_segment_says_once_that_it_is_exif_as_strict_readers_demand(bare):
+    segment = with_exif(bare, AT, 10, EVENING, 4.0)[6:16]
+    assert segment in {b"Exif\0\0MM\0*", b"Exif\0\0II*\0"}
+
+
 def test_the_pixels_are_not_touched(bare):
     before, after = (Image.open(BytesIO(jpeg)) for jpeg in (bare, with_exif(bare, AT, 10, EVENING, 4.0)))
     assert before.tobytes() == after.tobytes()
