@@ -15,6 +15,11 @@ NEWS = timedelta(seconds=1)
 STALE = timedelta(hours=1)
 NEAR = timedelta(days=3)
 """A clock that was measured longer before or after a moment says nothing of that moment."""
+OF_DEVICE = sa.select(ClockReading).where(ClockReading.device_id == sa.bindparam("device")).limit(1)
+LATEST = OF_DEVICE.order_by(ClockReading.measured_at.desc())
+AT = sa.bindparam("at", type_=ClockReading.measured_at.type)
+BETWEEN = ClockReading.measured_at.between(sa.bindparam("earliest"), sa.bindparam("latest"))
+NEAREST = OF_DEVICE.where(BETWEEN).order_by(sa.func.abs(sa.extract("epoch", ClockReading.measured_at - AT)))
 
 
 def measure_clock(work: Work, phone_says: datetime | None) -> int | None:
@@ -24,7 +29,7 @@ def measure_clock(work: Work, phone_says: datetime | None) -> int | None:
     if phone_says is None:
         return None
     ahead = phone_says - work.now
-    last = work.session.scalar(_of(work.actor.device_id).order_by(ClockReading.measured_at.desc()).limit(1))
+    last = work.session.scalar(LATEST, {"device": work.actor.device_id})
     if last is None or work.now - last.measured_at > STALE or abs(ahead - _ahead(last)) > NEWS:
         row = {"device_id": work.actor.device_id, "measured_at": work.now, "ahead_ms": _ms(ahead)}
         work.session.execute(insert(ClockReading).values(row).on_conflict_do_nothing())
@@ -33,14 +38,8 @@ def measure_clock(work: Work, phone_says: datetime | None) -> int | None:
 
 def ahead_near(session: Session, device_id: UUID, at: datetime) -> timedelta | None:
     """How far a phone was ahead by the measurement nearest to a moment; None: there is none within three days."""
-    near = _of(device_id).where(ClockReading.measured_at.between(at - NEAR, at + NEAR))
-    distance = sa.func.abs(sa.extract("epoch", ClockReading.measured_at - at))
-    found = session.scalar(near.order_by(distance).limit(1))
+    found = session.scalar(NEAREST, {"device": device_id, "at": at, "earliest": at - NEAR, "latest": at + NEAR})
     return None if found is None else _ahead(found)
-
-
-def _of(device_id: UUID | None) -> sa.Select[ClockReading]:
-    return sa.select(ClockReading).where(ClockReading.device_id == device_id)
 
 
 def _ahead(reading: ClockReading) -> timedelta:

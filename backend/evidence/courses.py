@@ -36,6 +36,26 @@ PHOTOS_DURING = (
     .limit(MOST_PHOTOS)
 )
 
+PIECE, WHEN = sa.bindparam("piece", type_=sa.Uuid()), sa.bindparam("when", type_=Reading.captured_at.type)
+MINE = sa.select(Evidence.device_id, Evidence.person_id).where(Evidence.id == PIECE).subquery()
+NEIGHBOURS = (
+    sa.select(Reading)
+    .join(Evidence, Evidence.id == Reading.evidence_id)
+    .where(Evidence.device_id == sa.select(MINE.c.device_id).scalar_subquery())
+    .where(Reading.evidence_id != PIECE, Reading.place.is_not(None))
+    .where(Reading.captured_source.in_(AT_THE_SHUTTER), Reading.position_source.in_(MEASURED))
+    .limit(1)
+)
+AFTER = NEIGHBOURS.where(Reading.captured_at.between(WHEN, sa.bindparam("latest"))).order_by(Reading.captured_at)
+BEFORE = NEIGHBOURS.where(Reading.captured_at.between(sa.bindparam("earliest"), WHEN))
+BEFORE = BEFORE.order_by(Reading.captured_at.desc())
+TRACKS_AT = (
+    sa.select(TrackRow)
+    .where(TrackRow.person_id == sa.select(MINE.c.person_id).scalar_subquery())
+    .where(TrackRow.started_at <= WHEN, TrackRow.ended_at >= WHEN)
+    .limit(5)
+)
+
 
 def flags_of_course(work: Work, evidence_id: UUID) -> None:
     """Look again at where the phone and its person were around one piece that has been read."""
@@ -70,17 +90,9 @@ def _hasty(work: Work, reading: Reading) -> Finding | None:
 
 def _neighbours(work: Work, reading: Reading) -> Sequence[Reading]:
     """The pieces of the same phone that were taken right before and right after."""
-    device = sa.select(Evidence.device_id).where(Evidence.id == reading.evidence_id).scalar_subquery()
-    others = (
-        sa.select(Reading)
-        .join(Evidence, Evidence.id == Reading.evidence_id)
-        .where(Evidence.device_id == device, Reading.evidence_id != reading.evidence_id, Reading.place.is_not(None))
-        .where(Reading.captured_source.in_(AT_THE_SHUTTER), Reading.position_source.in_(MEASURED))
-    )
     when = reading.captured_at or datetime.min.replace(tzinfo=UTC)
-    before = others.where(Reading.captured_at.between(when - LONGEST, when)).order_by(Reading.captured_at.desc())
-    after = others.where(Reading.captured_at.between(when, when + LONGEST)).order_by(Reading.captured_at)
-    return [found for query in (before, after) if (found := work.session.scalar(query.limit(1)))]
+    known = {"piece": reading.evidence_id, "when": when, "earliest": when - LONGEST, "latest": when + LONGEST}
+    return [found for query in (BEFORE, AFTER) if (found := work.session.scalar(query, known))]
 
 
 def travel(one: Reading, other: Reading) -> Finding | None:
@@ -99,13 +111,8 @@ def travel(one: Reading, other: Reading) -> Finding | None:
 
 def _off_track(work: Work, reading: Reading) -> Finding | None:
     """The same person's track was elsewhere; of several tracks the nearest counts. Silent tracks say nothing."""
-    person = sa.select(Evidence.person_id).where(Evidence.id == reading.evidence_id).scalar_subquery()
-    tracks = sa.select(TrackRow).where(
-        TrackRow.person_id == person,
-        TrackRow.started_at <= reading.captured_at,
-        TrackRow.ended_at >= reading.captured_at,
-    )
-    apart = [away for track in work.session.scalars(tracks.limit(5)) if (away := _away(work, track, reading))]
+    known = {"piece": reading.evidence_id, "when": reading.captured_at}
+    apart = [away for track in work.session.scalars(TRACKS_AT, known) if (away := _away(work, track, reading))]
     if not apart:
         return None
     metres, slack, track_id = min(apart)

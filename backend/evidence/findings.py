@@ -21,6 +21,12 @@ from backend.evidence.queries import visible_evidence
 from backend.work import Work
 
 Strength = Literal["weak", "strong"]
+PIECE = sa.bindparam("piece", type_=sa.Uuid())
+GONE = sa.delete(Flag).where(Flag.evidence_id == PIECE, Flag.code.in_(sa.bindparam("codes", expanding=True)))
+GONE = GONE.execution_options(synchronize_session=False)
+CODES = sa.select(Flag.code).where(Flag.evidence_id == PIECE).distinct().order_by(Flag.code)
+LISTED = sa.update(Reading).where(Reading.evidence_id == PIECE).values(flags=sa.func.array(CODES.scalar_subquery()))
+LISTED = LISTED.execution_options(synchronize_session="fetch")
 
 
 @dataclass(frozen=True)
@@ -35,9 +41,8 @@ class Finding:
 
 def keep_findings(work: Work, evidence_id: UUID, looked_for: Iterable[str], found: Sequence[Finding]) -> None:
     """These codes were looked for, and this is all that was found: what stood under them before goes."""
-    work.session.execute(
-        sa.delete(Flag).where(Flag.evidence_id == evidence_id, Flag.code.in_({*looked_for, *(f.code for f in found)}))
-    )
+    codes = sorted({*looked_for, *(finding.code for finding in found)})
+    work.session.execute(GONE, {"piece": evidence_id, "codes": codes})
     add_findings(work, evidence_id, found)
 
 
@@ -47,11 +52,7 @@ def add_findings(work: Work, evidence_id: UUID, found: Sequence[Finding]) -> Non
     The reading's own list of codes, which lists and rules look at, is kept up."""
     for finding in found:
         work.session.execute(_insert(work, evidence_id, finding))
-    reading = work.session.get(Reading, evidence_id, populate_existing=True)
-    if reading is not None:
-        codes = sa.select(Flag.code).where(Flag.evidence_id == evidence_id).distinct().order_by(Flag.code)
-        reading.flags = list(work.session.scalars(codes))
-        work.session.flush()
+    work.session.execute(LISTED, {"piece": evidence_id})
 
 
 def _insert(work: Work, evidence_id: UUID, finding: Finding) -> sa.Insert:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from shapely import Point
+from sqlalchemy.orm import aliased
 
 from backend.evidence.findings import Finding, Strength, keep_findings
 from backend.evidence.model import Evidence, EvidenceLink, Reading
@@ -18,6 +19,27 @@ OF_LINKS = ("far_from_task", "reused", "task_unknown", "taken_before_dispatch")
 DOUBTFUL_CLOCK = frozenset({"clock_skew", "tz_assumed"})
 VERY_FAR = 10
 """A photo so many times farther off than R is no matter of accuracy."""
+
+
+PIECE = sa.bindparam("piece", type_=sa.Uuid())
+MINE = aliased(Evidence)
+FIRST_OF_ITS_BYTES = (
+    sa.select(Evidence.id)
+    .join(MINE, MINE.sha256 == Evidence.sha256)
+    .where(MINE.id == PIECE, sa.tuple_(Evidence.received_at, Evidence.id) < sa.tuple_(MINE.received_at, MINE.id))
+    .order_by(Evidence.received_at, Evidence.id)
+    .limit(1)
+)
+SHOWS = sa.and_(EvidenceLink.object_id == Task.id, EvidenceLink.evidence_id == PIECE, sa.not_(EvidenceLink.wish))
+PLACES = sa.select(Task.place, Task.accuracy_m).join(EvidenceLink, SHOWS).where(Task.place.is_not(None))
+ORDERED = sa.select(sa.func.max(Task.dispatched_at)).join(EvidenceLink, SHOWS).where(EvidenceLink.role == "after")
+WISHED = sa.select(
+    sa.exists().where(
+        EvidenceLink.evidence_id == PIECE,
+        EvidenceLink.wish,
+        EvidenceLink.object_kind != "follow_up_visit",  # visits are judged above this noun
+    )
+)
 
 
 def flags_of_links(work: Work, evidence_id: UUID) -> None:
@@ -38,15 +60,10 @@ def _far_from_task(work: Work, reading: Reading) -> Finding | None:
     """Taken farther than R (domain.md §3.9) from a task it is linked to: the farthest of them."""
     if not isinstance(reading.place, Point):
         return None
-    tasks = (
-        sa.select(Task.place, Task.accuracy_m)
-        .join(EvidenceLink, EvidenceLink.object_id == Task.id)
-        .where(EvidenceLink.evidence_id == reading.evidence_id, sa.not_(EvidenceLink.wish), Task.place.is_not(None))
-    )
     here, least, slack = LonLat(reading.place.x, reading.place.y), work.parameters.near_m, work.parameters.near_slack_m
     apart = [
         (_apart_m(here, place), near_m([accuracy, reading.accuracy_m], least, slack))
-        for place, accuracy in work.session.execute(tasks)
+        for place, accuracy in work.session.execute(PLACES, {"piece": reading.evidence_id})
         if isinstance(place, Point)
     ]
     far = [(metres, radius) for metres, radius in apart if metres > radius]
@@ -63,31 +80,19 @@ def _apart_m(here: LonLat, there: Point) -> float:
 
 def _reused(work: Work, evidence_id: UUID) -> Finding | None:
     """The same bytes came before under another id."""
-    mine = work.session.get_one(Evidence, evidence_id)
-    before = sa.tuple_(Evidence.received_at, Evidence.id) < sa.tuple_(
-        sa.literal(mine.received_at, Evidence.received_at.type), sa.literal(mine.id, Evidence.id.type)
-    )
-    first = sa.select(Evidence.id).where(Evidence.sha256 == mine.sha256, before)
-    other = work.session.scalar(first.order_by(Evidence.received_at, Evidence.id).limit(1))
+    other = work.session.scalar(FIRST_OF_ITS_BYTES, {"piece": evidence_id})
     return Finding("reused", "strong", {}, other) if other else None
 
 
 def _wished(work: Work, evidence_id: UUID) -> Finding | None:
-    known_here = EvidenceLink.object_kind != "follow_up_visit"  # visits are judged above this noun
-    links = sa.select(sa.exists().where(EvidenceLink.evidence_id == evidence_id, EvidenceLink.wish, known_here))
-    return Finding("task_unknown", "weak") if work.session.scalar(links) else None
+    return Finding("task_unknown", "weak") if work.session.scalar(WISHED, {"piece": evidence_id}) else None
 
 
 def _early(work: Work, reading: Reading) -> Finding | None:
     """Shown as what was put right, but taken before the order to do so."""
     if reading.captured_at is None or reading.captured_source == "arrival":
         return None
-    orders = (
-        sa.select(sa.func.max(Task.dispatched_at))
-        .join(EvidenceLink, EvidenceLink.object_id == Task.id)
-        .where(EvidenceLink.evidence_id == reading.evidence_id, EvidenceLink.role == "after")
-    )
-    ordered: datetime | None = work.session.scalar(orders.where(sa.not_(EvidenceLink.wish)))
+    ordered: datetime | None = work.session.scalar(ORDERED, {"piece": reading.evidence_id})
     if ordered is None or reading.captured_at >= ordered:
         return None
     hours = round((ordered - reading.captured_at).total_seconds() / 3600, 1)
