@@ -166,15 +166,15 @@ class _Painter:
 
     def _add(self, a: Path, b: Path, within: Metres, row: Index) -> None:
         piece, slot = spread(np.arange(len(row)), self.cells.first[row], self.cells.first[row + 1])
-        leg = chord = self.cells.chord.take(slot)
+        leg = chord = self.cells.chord.take(slot)  # where chords are plain, the two have one number
         if not self.chords.plain:
             x, y = ((a + b) / 2).T
             near = self.chords.legs_near(chord, x[piece], y[piece], within[piece] + PIECE_M / 2)
             piece, leg = spread(piece, *near)
         unpainted = ~self.painted[leg]
         piece, leg, legs = piece[unpainted], leg[unpainted], self.legs
-        ours, theirs = (column.take(leg, axis=0) for column in (legs.xy, legs.run)), (a, b, within)
-        low, high = shares_within(*ours, *(column.take(piece, axis=0) for column in theirs))
+        line = legs.xy.take(leg, axis=0), legs.run.take(leg, axis=0)
+        low, high = shares_within(*line, a.take(piece, axis=0), b.take(piece, axis=0), within.take(piece))
         hit = low < high
         leg, low, high = leg[hit], low[hit], high[hit]
         found = np.column_stack([legs.distance_along(leg, low), legs.distance_along(leg, high)])

@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from shapely import Point
 
-from backend.evidence.findings import Finding, Strength, keep_findings
+from backend.evidence.findings import PIECE, Finding, Strength, keep_findings
 from backend.evidence.model import Evidence, Reading, TrackRow
 from backend.evidence.walks import walk_of
 from backend.work import Work
@@ -35,8 +35,7 @@ PHOTOS_DURING = (
     .order_by(Reading.captured_at)
     .limit(MOST_PHOTOS)
 )
-
-PIECE, WHEN = sa.bindparam("piece", type_=sa.Uuid()), sa.bindparam("when", type_=Reading.captured_at.type)
+WHEN = sa.bindparam("when", type_=Reading.captured_at.type)
 MINE = sa.select(Evidence.device_id, Evidence.person_id).where(Evidence.id == PIECE).subquery()
 NEIGHBOURS = (
     sa.select(Reading)

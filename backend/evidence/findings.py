@@ -22,11 +22,13 @@ from backend.work import Work
 
 Strength = Literal["weak", "strong"]
 PIECE = sa.bindparam("piece", type_=sa.Uuid())
+"""The piece that a statement built once is about; an UPDATE keeps the name evidence_id for itself."""
 GONE = sa.delete(Flag).where(Flag.evidence_id == PIECE, Flag.code.in_(sa.bindparam("codes", expanding=True)))
 GONE = GONE.execution_options(synchronize_session=False)
 CODES = sa.select(Flag.code).where(Flag.evidence_id == PIECE).distinct().order_by(Flag.code)
-LISTED = sa.update(Reading).where(Reading.evidence_id == PIECE).values(flags=sa.func.array(CODES.scalar_subquery()))
-LISTED = LISTED.execution_options(synchronize_session="fetch")
+STANDING = sa.func.array(CODES.scalar_subquery(), type_=Reading.flags.type)
+LISTED = sa.update(Reading).where(Reading.evidence_id == PIECE, Reading.flags.is_distinct_from(STANDING))
+LISTED = LISTED.values(flags=STANDING).execution_options(synchronize_session="fetch")
 
 
 @dataclass(frozen=True)

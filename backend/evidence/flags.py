@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from shapely import Point
 from sqlalchemy.orm import aliased
 
-from backend.evidence.findings import Finding, Strength, keep_findings
+from backend.evidence.findings import PIECE, Finding, Strength, keep_findings
 from backend.evidence.model import Evidence, EvidenceLink, Reading
 from backend.evidence.position import near_m
 from backend.tasks.model import Task
@@ -21,7 +21,6 @@ VERY_FAR = 10
 """A photo so many times farther off than R is no matter of accuracy."""
 
 
-PIECE = sa.bindparam("piece", type_=sa.Uuid())
 MINE = aliased(Evidence)
 FIRST_OF_ITS_BYTES = (
     sa.select(Evidence.id)

@@ -270,6 +270,18 @@ def test_the_clock_starts_jobs_without_ids_and_keeps_no_trace_of_those_that_succ
     assert counts().get("failed", 0) == counts().get("succeeded", 0) == 0
 
 
+def test_a_job_on_the_beat_does_not_wait_for_a_long_queue(queue, defer):
+    ran = []
+    jobs = {
+        "derive": Job(lambda: ran.append("derive") or time.sleep(0.1)),
+        "publish": Job(lambda: ran.append("publish"), priority=FIRST),
+    }
+    for _ in range(200):
+        defer("derive")
+    working_until(lambda: "publish" in ran, queue, jobs, [Periodic("publish", "* * * * * */1")])
+    assert ran.count("derive") < 200
+
+
 def test_a_job_on_the_beat_that_fails_is_not_tried_again_but_comes_again(queue, owner_url):
     seen = []
 

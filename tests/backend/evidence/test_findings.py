@@ -43,6 +43,14 @@ def test_what_is_looked_for_again_is_replaced_and_the_rest_stays(work: Any, seen
     assert session.get_one(Reading, identity).flags == ["no_fix", "off_track"]
 
 
+def test_a_look_that_finds_nothing_new_leaves_the_reading_untouched(work: Any, seen: str, session: Session) -> None:
+    version = sa.select(sa.literal_column("xmin::text")).select_from(Reading).where(Reading.evidence_id == UUID(seen))
+    before = session.scalar(version)
+    with work() as one:
+        keep_findings(one, UUID(seen), ["impossible_travel"], [])
+    assert session.scalar(version) == before
+
+
 def test_which_other_photo_is_told_only_to_who_may_see_it(
     work: Any, office: Any, phone: Any, phone_of: Any, drain: Any, draft: Any, member: Any, browser: Any
 ) -> None:
