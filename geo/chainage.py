@@ -84,7 +84,7 @@ class Stationing:
         """The lowest and the highest chainage on the line."""
         return float(self.scale.chainage.min()), float(self.scale.chainage.max())
 
-    @property
+    @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The stretches on which chainage runs without a 断链, in order along the line; mostly one."""
         return self.scale.stretches

@@ -43,13 +43,14 @@ def covered(
     >>> [(round(i.from_m), round(i.to_m), i.side) for i in covered(road, walk)]
     [(12457, 12598, 'right')]
     """
-    painters = [_Painter(stationing, within_m) for _ in SIDES]
+    painters: dict[int, _Painter] = {}
     for legs in _walked_legs(stationing, [walks] if isinstance(walks, Track) else walks, side, within_m):
-        for number, painter in enumerate(painters):
-            if (mine := np.flatnonzero(legs.side == number)).size:
-                painter.paint(legs.take(mine))
-    found = zip(SIDES, painters, strict=True)
-    return [interval for name, painter in found for interval in _by_chainage(stationing, painter.spans, name)]
+        for number, mine in legs.by_side():
+            if number not in painters:
+                painters[number] = _Painter(stationing, within_m)
+            painters[number].paint(mine)
+    found = ((SIDES[number], painter.spans) for number, painter in sorted(painters.items()))
+    return [interval for name, spans in found for interval in _by_chainage(stationing, spans, name)]
 
 
 def walk_coverage(stationing: Stationing, intervals: Iterable[Interval]) -> float:
@@ -73,7 +74,14 @@ class _WalkedLegs:
     within: Metres
     side: Index
 
-    def take(self, which: Index) -> _WalkedLegs:
+    def by_side(self) -> list[tuple[int, _WalkedLegs]]:
+        """The legs that count for each of SIDES, where there are any."""
+        numbers = np.flatnonzero(np.bincount(self.side, minlength=len(SIDES))).tolist()
+        if len(numbers) == 1:
+            return [(numbers[0], self)]
+        return [(number, self._take(np.flatnonzero(self.side == number))) for number in numbers]
+
+    def _take(self, which: Index) -> _WalkedLegs:
         ends = self.a.take(which, axis=0), self.b.take(which, axis=0)
         return _WalkedLegs(*ends, self.within.take(which), self.side.take(which))
 
@@ -156,11 +164,12 @@ class _Painter:
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""
         a, b, within = walked.a, walked.b, walked.within
-        count = np.maximum(np.ceil(np.hypot(*(b - a).T) / PIECE_M), 1).astype(np.intp)
-        if (count == 1).all():
+        run = b - a
+        if not np.einsum("ij,ij->i", run, run).max() > PIECE_M**2:
             return a, b, within
+        count = np.maximum(np.ceil(np.hypot(*run.T) / PIECE_M), 1).astype(np.intp)
         leg, nth = spread(np.arange(len(a)), np.zeros_like(count), count)
-        step = ((b - a) / count[:, None])[leg]
+        step = (run / count[:, None])[leg]
         start = a[leg] + nth[:, None] * step
         return start, start + step, within[leg]
 

@@ -45,10 +45,13 @@ def merged(spans: Path) -> Path:
     """
     if not len(spans):
         return np.empty((0, 2))
-    spans = spans[np.argsort(spans[:, 0], kind="stable")]
-    ends = np.maximum.accumulate(spans[:, 1])
-    first = np.flatnonzero(np.r_[True, spans[1:, 0] > ends[:-1] + TOUCHING_M])
-    return np.column_stack([spans[first, 0], ends[np.r_[first[1:] - 1, len(spans) - 1]]])
+    begins, ends = spans.take(np.argsort(spans[:, 0], kind="stable"), axis=0).T
+    ends = np.maximum.accumulate(ends)
+    breaks = np.flatnonzero(begins[1:] > ends[:-1] + TOUCHING_M)
+    united = np.empty((len(breaks) + 1, 2))
+    united[0, 0], united[1:, 0] = begins[0], begins[breaks + 1]
+    united[-1, 1], united[:-1, 1] = ends[-1], ends[breaks]
+    return united
 
 
 def unite(intervals: Iterable[Interval]) -> list[Interval]:

@@ -1,7 +1,9 @@
 """From a stored asset to its stationing, and from a place to its chainage and side on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, Protocol
 from uuid import UUID
 
 import shapely
@@ -31,31 +33,49 @@ class Placed:
     ambiguous: bool = False
 
 
+class Imported(Protocol):
+    """What tells one import of an asset from every other: the asset itself, or a row of these columns of it."""
+
+    id: Any
+    kind: Any
+    imported_at: Any
+    length_m: Any
+    origin_chainage_m: Any
+
+
+IMPORTED = (Asset.id, Asset.kind, Asset.imported_at, Asset.length_m, Asset.origin_chainage_m)
+
+
 @dataclass(frozen=True)
 class _Import:
-    """One import of an asset, known by what no other import has; the row itself is looked into once at most."""
+    """One import of an asset, known by what no other import has; the asset itself is asked for once at most."""
 
     version: tuple[object, ...]
-    asset: Asset = field(compare=False)
+    asset: Callable[[], Asset] = field(compare=False)
 
 
 def stationing_of(asset: Asset) -> Stationing | None:
     """The stationing of a stored asset, made once for each import of it; None for a site, premises or a point.
 
     Where it is known already the asset's shape is not touched, so a query may defer it."""
-    if not is_line(asset):
+    return stationing_by(asset, lambda: asset)
+
+
+def stationing_by(row: Imported, asset: Callable[[], Asset]) -> Stationing | None:
+    """The same, from the columns IMPORTED alone: the asset is asked for only where its line is not known yet."""
+    if not is_line(row):
         return None
-    return _made_once(_Import((asset.id, asset.imported_at, asset.length_m, asset.origin_chainage_m), asset))
+    return _made_once(_Import((row.id, row.imported_at, row.length_m, row.origin_chainage_m), asset))
 
 
-def is_line(asset: Asset) -> bool:
+def is_line(asset: Imported) -> bool:
     """Whether there is chainage on it."""
     return asset.kind in LINEAR and asset.origin_chainage_m is not None
 
 
 @lru_cache(maxsize=256)
 def _made_once(of: _Import) -> Stationing:
-    return line_of(of.asset)
+    return line_of(of.asset())
 
 
 def line_of(asset: Asset) -> Stationing:

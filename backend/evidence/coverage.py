@@ -70,7 +70,7 @@ def _uncounted(work: Work, leg_ids: Sequence[UUID]) -> dict[UUID, list[Why]]:
 
 
 def _by_side(leg: Leg, asset: Asset, intervals: list[Interval], uncounted: list[Why]) -> list[dict[str, Any]]:
-    declared = declared_side(leg, asset)
+    declared = declared_side(leg.side, asset.side)
     return [_entry(leg, asset, side, intervals, uncounted) for side in ((declared,) if declared else BOTH)]
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias, cast, get_args
 from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
 from uuid_utils.compat import uuid7
 
 from backend.assets.model import Asset
-from backend.assets.stations import stationing_of
+from backend.assets.stations import IMPORTED, stationing_by
 from backend.evidence.model import CoveredInterval, Evidence, EvidenceLink, UncountedStretch
 from backend.evidence.walks import Walk
 from backend.inspections.model import Leg
@@ -34,34 +33,37 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
     was written before."""
     counted: list[dict[str, Any]] = []
     uncounted: list[dict[str, Any]] = []
-    for leg, asset in work.session.execute(LEGS, {"evidence_id": evidence_id}):
-        line = stationing_of(asset)
+    for leg in work.session.execute(LEGS, {"evidence_id": evidence_id}):
+        line = stationing_by(leg, partial(work.session.get_one, Asset, leg.id))
         if line is not None:
-            found = covered(line, walk.walked, work.parameters.coverage_within_m, declared_side(leg, asset))
-            counted += [_row(leg, interval) for interval in _within(found, leg)]
+            side = declared_side(leg.leg_side, leg.asset_side)
+            found = covered(line, walk.walked, work.parameters.coverage_within_m, side)
+            counted += [_row(leg.leg_id, interval) for interval in _within(found, leg)]
             for why, spans in _uncounted(line, walk, work.parameters.coverage_within_m).items():
-                uncounted += [_stretch(leg, why, span) for span in spans]
+                uncounted += [_stretch(leg.leg_id, why, span) for span in spans]
     columns = COVERED.columns(counted) | UNCOUNTED.columns(uncounted)
     work.session.execute(REPLACE, {"evidence_id": evidence_id, **columns})
 
 
-def declared_side(leg: Leg, asset: Asset) -> Side | None:
+def declared_side(leg_side: str | None, asset_side: str | None) -> Side | None:
     """The side a leg declares; an asset that is one side's own reference line declares it for the leg."""
-    side = leg.side or asset.side
+    side = leg_side or asset_side
     return next((known for known in get_args(Side) if known == side), None)
 
 
-def _legs_of_a_track() -> sa.Select[Leg, Asset]:
+def _legs_of_a_track() -> sa.Select[*tuple[Any, ...]]:
     """The legs a track is linked to, or all legs of the mission it is linked to; only of missions whose team the
-    walker is in: nobody else's walk covers anything of theirs. A shape is read when its line is met for the first time.
-    """
+    walker is in: nobody else's walk covers anything of theirs. An asset is read when its line is met for the first
+    time, so a row holds only where a leg lies and what its line is known by."""
     links = sa.select(EvidenceLink.object_id).where(
         EvidenceLink.evidence_id == EVIDENCE_ID, EvidenceLink.role == "track", sa.not_(EvidenceLink.wish)
     )
     walker = sa.select(Evidence.person_id).where(Evidence.id == EVIDENCE_ID).scalar_subquery()
     teams = sa.select(Named.subject_id).where(Named.person_id == walker, Named.as_ == "team")
-    query = sa.select(Leg, Asset).join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
-    return query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links))).options(defer(Asset.shape))
+    sides = Leg.side.label("leg_side"), Asset.side.label("asset_side")
+    row = sa.select(Leg.id.label("leg_id"), *sides, Leg.from_chainage_m, Leg.to_chainage_m, *IMPORTED)
+    query = row.join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
+    return query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links)))
 
 
 LEGS = _legs_of_a_track()
@@ -98,17 +100,17 @@ REPLACE = UNCOUNTED.replaced().add_cte(COVERED.replaced().cte("counted"))
 """All that a track says of legs in one statement: one way to the database and back."""
 
 
-def _within(found: Iterable[Interval], leg: Leg) -> Iterable[Interval]:
+def _within(found: Iterable[Interval], leg: sa.Row[*tuple[Any, ...]]) -> Iterable[Interval]:
     """The parts of intervals that lie on a leg."""
     low, high = sorted((leg.from_chainage_m, leg.to_chainage_m))
     clipped = (Interval(max(i.from_m, low), min(i.to_m, high), i.side, i.stretch) for i in found)
     return (interval for interval in clipped if interval.length_m > 0)
 
 
-def _row(leg: Leg, interval: Interval) -> dict[str, Any]:
+def _row(leg_id: UUID, interval: Interval) -> dict[str, Any]:
     return {
         "id": uuid7(),
-        "leg_id": leg.id,
+        "leg_id": leg_id,
         "side": interval.side,
         "stretch": interval.stretch,
         "from_chainage_m": interval.from_m,
@@ -116,8 +118,8 @@ def _row(leg: Leg, interval: Interval) -> dict[str, Any]:
     }
 
 
-def _stretch(leg: Leg, why: str, span: tuple[float, float]) -> dict[str, Any]:
-    return {"id": uuid7(), "leg_id": leg.id, "why": why, "from_chainage_m": span[0], "to_chainage_m": span[1]}
+def _stretch(leg_id: UUID, why: str, span: tuple[float, float]) -> dict[str, Any]:
+    return {"id": uuid7(), "leg_id": leg_id, "why": why, "from_chainage_m": span[0], "to_chainage_m": span[1]}
 
 
 def _uncounted(line: Stationing, walk: Walk, within_m: float) -> dict[str, Spans]:
