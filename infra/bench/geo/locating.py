@@ -17,7 +17,7 @@ from infra.bench.timing import once, peak_bytes, race, say
 VERTICES = (100, 1_000, 10_000, 100_000)
 OFF_M = 29.0
 DENSEST_FLOOR = 10_000
-HEAD = ("vertices", "km", "table s", "we M/s", "floor M/s", "we/floor", "shapely /s", "PostGIS /s")
+HEAD = ("vertices", "km", "table s", "we M/s", "floor M/s", "we/floor", "we in order M/s", "shapely /s", "PostGIS /s")
 
 
 def locating(peer: Peer, places: int, slow_places: int) -> None:
@@ -39,14 +39,24 @@ def beside(road: Stationing, count: int) -> Path:
     return road.places(numbers.uniform(0, road.length_m, count), numbers.uniform(-OFF_M, OFF_M, count))
 
 
+def in_order(road: Stationing, count: int) -> Path:
+    """The same as a walker meets them, one after the other along the line."""
+    numbers = np.random.default_rng(1)
+    return road.places(np.sort(numbers.uniform(0, road.length_m, count)), numbers.uniform(-OFF_M, OFF_M, count))
+
+
 def _row(
     peer: Peer, draw: Callable[[int], Path], vertices: int, places: int, slow_places: int
-) -> tuple[int, float, float, float, float | str, float | str, float, float]:
+) -> tuple[int, float, float, float, float | str, float | str, float, float, float]:
     xy = draw(vertices)
     road = Stationing([CENTRE.to_lonlat(xy)])
     table_s = once(lambda: road.locate(road.legs.start[:1]))
     asked = beside(road, places)
-    runners: dict[str, Callable[[], object]] = {"we": lambda: road.locate(asked)}
+    walked = in_order(road, places)
+    runners: dict[str, Callable[[], object]] = {
+        "we": lambda: road.locate(asked),
+        "we in order": lambda: road.locate(walked),
+    }
     if draw is winding or vertices <= DENSEST_FLOOR:  # above, its table takes gigabytes
         grid, plane = BareGrid(xy, OFF_M + 1), CENTRE.to_metres(asked)
         runners["floor"] = lambda: [grid.project(plane[i : i + CHUNK]) for i in range(0, places, CHUNK)]
@@ -59,6 +69,7 @@ def _row(
         places / best["we"] / 1e6,
         places / floor / 1e6 if floor else "-",
         floor / best["we"] if floor else "-",
+        places / best["we in order"] / 1e6,
         *_peers(peer, xy, CENTRE.to_metres(asked[: max(slow_places * 100 // vertices, 100)])),
     )
 
