@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -55,6 +56,17 @@ class Kit:
         """A transaction that commits when the block ends well, and leaves nothing when it does not."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield Work(self, session, actor, self.clock())
+
+    @contextmanager
+    def asking(self, actor: Actor) -> Iterator["Work"]:
+        """For a question or two, and nothing that is written: each statement stands by itself, which spares the ways to
+        the database that begin and end a transaction."""
+        with Session(self._unbegun, expire_on_commit=False) as session:
+            yield Work(self, session, actor, self.clock())
+
+    @cached_property
+    def _unbegun(self) -> sa.Engine:
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @dataclass(frozen=True)

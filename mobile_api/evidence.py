@@ -75,18 +75,17 @@ def linked(evidence_id: UUID, link: EvidenceLinkIn) -> EvidenceLinkIn:
 
 def state(work: Work, declaration: Declaration) -> dict[str, Any]:
     """Both sides' knowledge of one piece. Links are shown as they were declared: a wish looks like any other."""
-    evidence = work.session.get(Evidence, declaration.id)
-    reading = work.session.get(Reading, declaration.id)
+    receipt, reading = queries.heard_of(work.session, declaration.id)
     return {
         "id": declaration.id,
         "kind": declaration.kind,
         "sha256": declaration.sha256,
         "size": declaration.size,
-        "owed": "nothing" if evidence else "bytes",
-        "received": evidence is not None,
+        "owed": "nothing" if receipt else "bytes",
+        "received": receipt is not None,
         "max_bytes": most_bytes(declaration.kind),
         "links": declaration.said["links"],
-        "receipt": orjson.loads(evidence.receipt) if evidence else None,
+        "receipt": orjson.loads(receipt) if receipt else None,
         "reading": reading_out(work, reading) if reading else None,
     }
 

@@ -3,11 +3,11 @@
 import select
 import time
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.orm import DeclarativeBase
 
 from storage.patient import PatientConnection
@@ -71,6 +71,17 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
 
     _ask_what_lay_idle(engine)
     return engine
+
+
+def upsert_of(model: type[Base], *names: str) -> Insert:
+    """A statement that writes one row by its primary key, over what these columns (all, where none is named) held.
+
+    Built once by its caller; the row's values are its parameters."""
+    table = cast(sa.Table, model.__table__)
+    given = [column for column in table.columns if not names or column.primary_key or column.name in names]
+    row = insert(table).values({column.name: sa.bindparam(column.name) for column in given})
+    fresh = {column.name: row.excluded[column.name] for column in given if not column.primary_key}
+    return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=fresh)
 
 
 def _heard_something(connection: PatientConnection) -> bool:

@@ -1,5 +1,6 @@
 """Bytes become evidence: bytes first, then row, leaf, job and receipt in one commit."""
 
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from storage.objects import Readable, Stored, original_key
 
 DECLARED = ("id", "device_id", "person_id", "declared_at", "said", "salt")
 """The members of a declaration that the leaf of its acceptance holds fast."""
+LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("key", type_=sa.BigInteger())))
+RECEIPT = sa.select(Evidence.receipt).where(Evidence.id == sa.bindparam("evidence_id"))
+ACCEPTED = sa.insert(cast(sa.Table, Evidence.__table__))
 
 
 def deliver(kit: Kit, actor: Actor, evidence_id: UUID, stream: Readable) -> bytes:
@@ -22,7 +26,7 @@ def deliver(kit: Kit, actor: Actor, evidence_id: UUID, stream: Readable) -> byte
 
     No transaction is open while bytes arrive. Raises: NotDeclared, IdTaken; CutOff, TooLarge, DigestDiffers: nothing
     is left of it; ObjectsAway, ObjectsFull, DatabaseAway: send it again."""
-    with kit.work(actor) as work:
+    with kit.asking(actor) as work:
         declared = declaration_of(work, evidence_id)
     stored = kit.objects.take(stream, declared.sha256, declared.size)
     with kit.work(actor) as work:  # the receipt leaves only if the commit held
@@ -35,17 +39,16 @@ def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
     The lock on the digest is the sweeper's too, so the bytes cannot go between the look at them and the commit.
     What they show is a job's work, and never a reason to refuse."""
     lock_digest(work.session, stored.sha256)
-    known = work.session.get(Evidence, declared.id)
+    known: bytes | None = work.session.scalar(RECEIPT, {"evidence_id": declared.id})
     if known is not None:  # sent before, or by 49 threads at once
-        return known.receipt
+        return known
     if work.objects.head(original_key(stored.sha256)) is None:
         raise ObjectsAway("the bytes were swept while they waited; send them again")
     leaf = work.record(
         "evidence.accepted", declared.id, declared=declared_digest(declared), sha256=stored.sha256, size=stored.size
     )
     receipt = make_receipt(work.kit.signer, declared.id, stored, work.now, leaf)
-    work.session.add(_row(work, declared, leaf, receipt))
-    work.session.flush()
+    work.session.execute(ACCEPTED, _row(work, declared, leaf, receipt))
     work.defer(job_for(declared.kind), evidence_id=declared.id)
     if work.parameters.lock_days:
         work.defer("evidence.protect", evidence_id=declared.id)
@@ -70,19 +73,19 @@ def job_for(kind: str) -> str:
 def lock_digest(session: sa.orm.Session, sha256: str) -> None:
     """Until this transaction ends, nobody else accepts or sweeps the object with this hex digest."""
     key = int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
-    session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    session.execute(LOCK, {"key": key})
 
 
-def _row(work: Work, declared: Declaration, leaf: str, receipt: bytes) -> Evidence:
-    return Evidence(
-        id=declared.id,
-        device_id=declared.device_id,
-        person_id=declared.person_id,
-        kind=declared.kind,
-        sha256=declared.sha256,
-        size=declared.size,
-        media_type=declared.media_type,
-        received_at=work.now,
-        leaf_hash=leaf,
-        receipt=receipt,
-    )
+def _row(work: Work, declared: Declaration, leaf: str, receipt: bytes) -> dict[str, Any]:
+    return {
+        "id": declared.id,
+        "device_id": declared.device_id,
+        "person_id": declared.person_id,
+        "kind": declared.kind,
+        "sha256": declared.sha256,
+        "size": declared.size,
+        "media_type": declared.media_type,
+        "received_at": work.now,
+        "leaf_hash": leaf,
+        "receipt": receipt,
+    }

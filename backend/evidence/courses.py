@@ -59,10 +59,16 @@ TRACKS_AT = (
 def flags_of_course(work: Work, evidence_id: UUID) -> None:
     """Look again at where the phone and its person were around one piece that has been read."""
     reading = work.session.get(Reading, evidence_id, populate_existing=True)
-    if reading is None or not _placed(reading):
-        return
+    if reading is not None:
+        keep_findings(work, evidence_id, OF_COURSE, findings_of_course(work, reading))
+
+
+def findings_of_course(work: Work, reading: Reading) -> list[Finding]:
+    """Where the phone and its person were, as far as it speaks against a piece that says when and where."""
+    if not _placed(reading):
+        return []
     found = (_hasty(work, reading), _off_track(work, reading))
-    keep_findings(work, evidence_id, OF_COURSE, [finding for finding in found if finding])
+    return [finding for finding in found if finding]
 
 
 def photos_during(work: Work, person_id: UUID, started_at: datetime, ended_at: datetime) -> None:

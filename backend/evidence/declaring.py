@@ -1,9 +1,10 @@
 """A phone says what it will hand over: idempotent, and the first word about an id stays."""
 
+from typing import Any, cast
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.sql.dml import ReturningInsert
 
 from backend.errors import IdTaken
 from backend.evidence.clocks import measure_clock
@@ -14,6 +15,15 @@ from backend.evidence.said import Declared
 from backend.work import Work
 from storage.errors import TooLarge
 
+TABLE = cast(sa.Table, Declaration.__table__)
+GIVEN: dict[str, Any] = {
+    column.name: sa.bindparam(column.name) for column in TABLE.columns if column.server_default is None
+}
+FIRST_WORD = sa.select(Declaration).from_statement(
+    insert(TABLE).values(GIVEN).on_conflict_do_nothing().returning(Declaration)
+)
+"""Kept where nobody has said anything under its id, and then given back."""
+
 
 def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) -> Declaration:
     """Keep what the phone says of this id; said again, it changes nothing.
@@ -23,7 +33,7 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
     before. Links to what the sender cannot see are kept as wishes, and the answer does not show which."""
     if declared.size > most_bytes:
         raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
-    if work.session.scalar(_row(work, evidence_id, declared)) is not None:
+    if work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared)) is not None:
         link_as_declared(work, evidence_id, declared.links)
         measure_clock(work, declared.device_clock)
     known = declaration_of(work, evidence_id)
@@ -42,20 +52,15 @@ def declaration_of(work: Work, evidence_id: UUID) -> Declaration:
     return known
 
 
-def _row(work: Work, evidence_id: UUID, declared: Declared) -> ReturningInsert[UUID]:
-    return (
-        insert(Declaration)
-        .values(
-            id=evidence_id,
-            device_id=work.actor.device_id,
-            person_id=work.actor.person_id,
-            kind=declared.kind,
-            sha256=declared.sha256,
-            size=declared.size,
-            media_type=declared.media_type,
-            declared_at=work.now,
-            said=declared.model_dump(mode="json"),
-        )
-        .on_conflict_do_nothing()
-        .returning(Declaration.id)
-    )
+def _row(work: Work, evidence_id: UUID, declared: Declared) -> dict[str, Any]:
+    return {
+        "id": evidence_id,
+        "device_id": work.actor.device_id,
+        "person_id": work.actor.person_id,
+        "kind": declared.kind,
+        "sha256": declared.sha256,
+        "size": declared.size,
+        "media_type": declared.media_type,
+        "declared_at": work.now,
+        "said": declared.model_dump(mode="json"),
+    }

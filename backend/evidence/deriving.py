@@ -17,7 +17,7 @@ def derive(kit: Kit, evidence_id: UUID) -> None:
     """Read one piece and keep what was read. Runs twice with the same result.
 
     No transaction is open while the decoder works. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
-    with kit.work(SYSTEM) as work:
+    with kit.asking(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
         said = Declared.model_validate(work.session.get_one(Declaration, evidence_id).said)
     look = _look(kit, evidence)

@@ -44,15 +44,19 @@ WISHED = sa.select(
 def flags_of_links(work: Work, evidence_id: UUID) -> None:
     """Look again at what surrounds a piece that has been read; its other flags stay."""
     reading = work.session.get(Reading, evidence_id, populate_existing=True)
-    if reading is None:
-        return
+    if reading is not None:
+        keep_findings(work, evidence_id, OF_LINKS, findings_of_links(work, reading))
+
+
+def findings_of_links(work: Work, reading: Reading) -> list[Finding]:
+    """What surrounds a piece that has been read, and speaks against it: each of OF_LINKS that it came to."""
     found = (
         _far_from_task(work, reading),
-        _reused(work, evidence_id),
-        _wished(work, evidence_id),
+        _reused(work, reading.evidence_id),
+        _wished(work, reading.evidence_id),
         _early(work, reading),
     )
-    keep_findings(work, evidence_id, OF_LINKS, [finding for finding in found if finding])
+    return [finding for finding in found if finding]
 
 
 def _far_from_task(work: Work, reading: Reading) -> Finding | None:

@@ -18,6 +18,8 @@ from backend.tasks.model import Task
 
 ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
 OWN_GROUPS_TRACKS: tuple[Role, ...] = ("group_leader", "group_deputy")
+HEARD = sa.select(Evidence.receipt, Reading).outerjoin(Reading, Reading.evidence_id == Evidence.id)
+HEARD = HEARD.where(Evidence.id == sa.bindparam("evidence_id"))
 
 
 @lru_cache(maxsize=256)
@@ -49,6 +51,12 @@ def readings_of(session: Session, evidence_ids: Sequence[UUID]) -> dict[UUID, Re
     """What was read from these, by id; a piece whose job has not run yet is missing."""
     found = session.scalars(sa.select(Reading).where(Reading.evidence_id.in_(evidence_ids)))
     return {reading.evidence_id: reading for reading in found}
+
+
+def heard_of(session: Session, evidence_id: UUID) -> tuple[bytes | None, Reading | None]:
+    """The receipt of one piece and what was read from it, as far as it has come."""
+    found = session.execute(HEARD, {"evidence_id": evidence_id}).one_or_none()
+    return (None, None) if found is None else (found[0], found[1])
 
 
 def links_of(session: Session, evidence_id: UUID) -> Sequence[EvidenceLink]:

@@ -4,13 +4,13 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
+import sqlalchemy as sa
 
 from backend.evidence.clocks import ahead_near
-from backend.evidence.courses import flags_of_course
+from backend.evidence.courses import OF_COURSE, findings_of_course
 from backend.evidence.disagreeing import Own
 from backend.evidence.findings import keep_findings
-from backend.evidence.flags import flags_of_links
+from backend.evidence.flags import OF_LINKS, findings_of_links
 from backend.evidence.marks import PicturePrint
 from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.opening import Look
@@ -20,31 +20,32 @@ from backend.evidence.rules import Captured, Clocks, captured
 from backend.evidence.said import Declared
 from backend.work import Work
 from geo.lonlat import LonLat
+from storage.db import upsert_of
 from storage.images import PhotoFacts, Print
 from storage.media import Recording
 from storage.types import place as point
 
 PAPERS = ("document", "note")
 """Nobody expects a place of these."""
+LOOKED_FOR = (*OF_READING, *OF_LINKS, *OF_COURSE)
+READ = sa.select(Reading).from_statement(upsert_of(Reading).returning(Reading))
+READ = READ.execution_options(populate_existing=True)
+PRINTED = upsert_of(PicturePrint, "phash", "detail", "contrast")
 
 
 def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> None:
     """Write, or write again, the reading of one piece."""
     when = captured(clocks_of(evidence, _device_ahead(work, evidence, said), said, look))
     where = _positioned(said, look, work.parameters.photo_accuracy_m)
-    _upsert(work, Reading, _row(work, evidence, said, look, when, where))
+    own = findings_of_reading(said, own_words(look), look, when, where)
+    row = _row(work, evidence, said, look, when, where) | {"flags": [finding.code for finding in own]}
+    reading = work.session.scalars(READ, row).one()
     if look.copies:
-        _upsert(work, PicturePrint, _print(evidence, look.copies.print))
-    keep_findings(work, evidence.id, OF_READING, findings_of_reading(said, own_words(look), look, when, where))
-    flags_of_links(work, evidence.id)
-    flags_of_course(work, evidence.id)
+        work.session.execute(PRINTED, _print(evidence, look.copies.print))
+    found = [*own, *findings_of_links(work, reading), *findings_of_course(work, reading)]
+    keep_findings(work, evidence.id, LOOKED_FOR, found)
     if look.copies:
         work.defer("evidence.resemble", evidence_id=evidence.id)
-
-
-def _upsert(work: Work, model: type[Reading] | type[PicturePrint], row: dict[str, Any]) -> None:
-    statement = insert(model).values(row)
-    work.session.execute(statement.on_conflict_do_update(index_elements=["evidence_id"], set_=row))
 
 
 def _print(evidence: Evidence, seen: Print) -> dict[str, Any]:
@@ -144,7 +145,6 @@ def _row(
         "renditions": [str(pixels) for pixels in copies.renditions] if copies else [],
         "exif": _as_json(look),
         "c2pa": asdict(look.provenance) if look.provenance and look.provenance.state != "none" else None,
-        "flags": [],
     }
 
 

@@ -41,7 +41,7 @@ def resemble(kit: Kit, evidence_id: UUID) -> None:
 
     Words are kept before others are looked up: of two pictures at once, the later commit sees the earlier.
     No transaction is open while pixels are compared. Raises: ObjectsAway, DecoderAway: try again."""
-    with kit.work(SYSTEM) as work:
+    with kit.asking(SYSTEM) as work:
         mine = work.session.get_one(Evidence, evidence_id)
     picture = _picture(kit, mine.sha256)
     if picture is None:
@@ -50,12 +50,13 @@ def resemble(kit: Kit, evidence_id: UUID) -> None:
     with kit.work(SYSTEM) as work:
         if not _keep_words(work, evidence_id, sorted({words[0] for words in probes})):
             return
-    with kit.work(SYSTEM) as work:
+    with kit.asking(SYSTEM) as work:
         candidates = _candidates(work, mine, probes)
     looks = _looks(kit, picture, candidates)
-    with kit.work(SYSTEM) as work:
-        for candidate, likeness in looks:
-            _judge(work, mine, candidate, likeness)
+    if looks:
+        with kit.work(SYSTEM) as work:
+            for candidate, likeness in looks:
+                _judge(work, mine, candidate, likeness)
 
 
 def _picture(kit: Kit, sha256: str) -> bytes | None:

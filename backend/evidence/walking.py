@@ -2,12 +2,10 @@
 
 A file that cannot be read is kept as evidence all the same, with the reason; nothing is interpolated or mended."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import shapely
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import Insert, insert
 
 from backend.actor import SYSTEM
 from backend.evidence.courses import photos_during
@@ -19,6 +17,7 @@ from geo.lonlat import Track
 from geo.measure import near_m
 from geo.track import simplify
 from storage.chunks import pack
+from storage.db import upsert_of
 from storage.errors import Unreadable
 from storage.objects import original_key
 from storage.tracks import read
@@ -28,21 +27,14 @@ LINE_WITHIN_M = 2.0
 NOTHING = Track.of([])
 
 
-def _upsert() -> Insert:
-    """A track's row, in place of the one that was there."""
-    row = insert(cast(sa.Table, TrackRow.__table__))
-    fresh = {column.name: column for column in row.excluded if not column.primary_key}
-    return row.on_conflict_do_update(index_elements=["evidence_id"], set_=fresh)
-
-
-UPSERT = _upsert()
+UPSERT = upsert_of(TrackRow)
 
 
 def walk(kit: Kit, evidence_id: UUID) -> None:
     """Read one track and keep what it says. Runs twice with the same result.
 
     No transaction is open while it is read. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
-    with kit.work(SYSTEM) as work:
+    with kit.asking(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
     keep(kit, evidence, *_read(kit, evidence))
 

@@ -116,7 +116,7 @@ def _asked(scheme: str, asked: Request) -> Actor:
         raise Unauthenticated(f"send Authorization: {scheme} …")
     if "phone" not in g:
         secret = asked.headers["Authorization"].partition(" ")[2].strip()
-        with kit().work(NOBODY) as work:
+        with kit().asking(NOBODY) as work:
             g.phone = (actor_by_access if scheme == "Bearer" else actor_by_credential)(work, secret)
     found: Actor = g.phone
     return found

@@ -6,9 +6,10 @@ Nobody updates or deletes a leaf or an entry; the migration takes that right awa
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, Table, bindparam, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
@@ -76,6 +77,12 @@ class LogState(Base):
     published_at: Mapped[datetime | None]
 
 
+LEAF, UNNUMBERED = (cast(Table, model.__table__) for model in (CustodyLeaf, CustodyUnnumbered))
+GIVEN = insert(LEAF).values({column.name: bindparam(column.name) for column in LEAF.columns}).returning(LEAF.c.id)
+APPENDED = insert(UNNUMBERED).from_select(["leaf_id"], select(GIVEN.cte("given").c.id))
+"""A leaf, and its place among those that wait for a number, in one statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inclusion:
     """Where a leaf stands, and what shows it: the proof (lowest neighbour first) leads to the root in the checkpoint.
@@ -108,8 +115,8 @@ def append(session: Session, body: bytes, now: datetime, about: UUID | None = No
     if len(body) > LONGEST_ENTRY_BYTES:
         raise ValueError(f"a leaf of {len(body)} bytes; {LONGEST_ENTRY_BYTES} are the most")
     leaf_id, leaf = uuid7(), merkle.leaf_hash(body)
-    session.execute(insert(CustodyLeaf).values(id=leaf_id, body=body, leaf_hash=leaf, appended_at=now, about=about))
-    session.execute(insert(CustodyUnnumbered).values(leaf_id=leaf_id))
+    row = {"id": leaf_id, "body": body, "leaf_hash": leaf, "appended_at": now, "about": about}
+    session.execute(APPENDED, row)
     return leaf.hex()
 
 
