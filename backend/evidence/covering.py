@@ -1,13 +1,13 @@
 """Which metres of which leg a track covered, kept up when it arrives and whenever it is linked anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, TypeAlias, cast, get_args
 from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from uuid_utils.compat import uuid7
 
 from backend.assets.model import Asset
@@ -41,8 +41,7 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
             counted += [_row(leg.leg_id, interval) for interval in _within(found, leg)]
             for why, spans in _uncounted(line, walk, work.parameters.coverage_within_m).items():
                 uncounted += [_stretch(leg.leg_id, why, span) for span in spans]
-    columns = COVERED.columns(counted) | UNCOUNTED.columns(uncounted)
-    work.session.execute(REPLACE, {"evidence_id": evidence_id, **columns})
+    work.session.execute(REPLACE, {"evidence_id": evidence_id, COUNTED: counted, UNCOUNTED: uncounted})
 
 
 def declared_side(leg_side: str | None, asset_side: str | None) -> Side | None:
@@ -69,34 +68,18 @@ def _legs_of_a_track() -> sa.Select[*tuple[Any, ...]]:
 LEGS = _legs_of_a_track()
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """The rows of one track in one table: gone, and written anew from one array for each column."""
-
-    table: sa.Table
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [column.name for column in self.table.columns if column.name != "evidence_id"]
-
-    def columns(self, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-        """The arrays, by the name of their parameter."""
-        return {self._parameter(name): [row[name] for row in rows] for name in self.names}
-
-    def replaced(self) -> sa.Insert:
-        """The statement that deletes and writes."""
-        given = {name: sa.ARRAY(self.table.c[name].type) for name in self.names}
-        arrays = [sa.func.unnest(sa.bindparam(self._parameter(name), type_=type_)) for name, type_ in given.items()]
-        gone = sa.delete(self.table).where(self.table.c.evidence_id == EVIDENCE_ID).cte(f"{self.table.name}_gone")
-        rows = sa.insert(self.table).from_select(["evidence_id", *self.names], sa.select(EVIDENCE_ID, *arrays))
-        return rows.add_cte(gone)
-
-    def _parameter(self, name: str) -> str:
-        return f"{self.table.name}_{name}"
+def _replaced(model: type[CoveredInterval] | type[UncountedStretch], rows: str) -> sa.Insert:
+    """The statement that deletes the rows of one track in one table, and writes those of a parameter, JSON."""
+    table = cast(sa.Table, model.__table__)
+    columns = [sa.column(column.name, column.type) for column in table.columns if column.name != "evidence_id"]
+    given = sa.func.jsonb_to_recordset(sa.bindparam(rows, type_=JSONB())).table_valued(*columns)
+    anew = sa.select(EVIDENCE_ID, *given.render_derived(name=rows, with_types=True).columns)
+    gone = sa.delete(table).where(table.c.evidence_id == EVIDENCE_ID).cte(f"{rows}_gone")
+    return sa.insert(table).from_select(["evidence_id", *(column.name for column in columns)], anew).add_cte(gone)
 
 
-COVERED, UNCOUNTED = (_Rows(cast(sa.Table, model.__table__)) for model in (CoveredInterval, UncountedStretch))
-REPLACE = UNCOUNTED.replaced().add_cte(COVERED.replaced().cte("counted"))
+COUNTED, UNCOUNTED = "counted", "uncounted"
+REPLACE = _replaced(UncountedStretch, UNCOUNTED).add_cte(_replaced(CoveredInterval, COUNTED).cte("written"))
 """All that a track says of legs in one statement: one way to the database and back."""
 
 
@@ -109,8 +92,8 @@ def _within(found: Iterable[Interval], leg: sa.Row[*tuple[Any, ...]]) -> Iterabl
 
 def _row(leg_id: UUID, interval: Interval) -> dict[str, Any]:
     return {
-        "id": uuid7(),
-        "leg_id": leg_id,
+        "id": str(uuid7()),
+        "leg_id": str(leg_id),
         "side": interval.side,
         "stretch": interval.stretch,
         "from_chainage_m": interval.from_m,
@@ -119,7 +102,7 @@ def _row(leg_id: UUID, interval: Interval) -> dict[str, Any]:
 
 
 def _stretch(leg_id: UUID, why: str, span: tuple[float, float]) -> dict[str, Any]:
-    return {"id": uuid7(), "leg_id": leg_id, "why": why, "from_chainage_m": span[0], "to_chainage_m": span[1]}
+    return {"id": str(uuid7()), "leg_id": str(leg_id), "why": why, "from_chainage_m": span[0], "to_chainage_m": span[1]}
 
 
 def _uncounted(line: Stationing, walk: Walk, within_m: float) -> dict[str, Spans]:
