@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 from uuid_utils.compat import uuid7
 
 from backend.actor import Actor
@@ -39,6 +39,21 @@ class Replayed(Exception):
         self.subject_id = subject_id
 
 
+class _Question(Session):
+    """A session that asks and never writes."""
+
+
+@sa.event.listens_for(_Question, "do_orm_execute")
+def _only_ask(asked: ORMExecuteState) -> None:
+    if asked.is_insert or asked.is_update or asked.is_delete:
+        raise RuntimeError("a question writes nothing: take kit.work()")
+
+
+@sa.event.listens_for(_Question, "before_flush")
+def _never_flush(*_: object) -> None:
+    raise RuntimeError("a question changes nothing: take kit.work()")
+
+
 @dataclass(frozen=True)
 class Kit:
     """Everything that outlives a request."""
@@ -60,8 +75,8 @@ class Kit:
     @contextmanager
     def asking(self, actor: Actor) -> Iterator["Work"]:
         """For a question or two, and nothing that is written: each statement stands by itself, which spares the ways to
-        the database that begin and end a transaction."""
-        with Session(self._unbegun, expire_on_commit=False) as session:
+        the database that begin and end a transaction. Whoever writes all the same hears RuntimeError."""
+        with _Question(self._unbegun, expire_on_commit=False) as session:
             yield Work(self, session, actor, self.clock())
 
     @cached_property
@@ -71,7 +86,7 @@ class Kit:
 
 @dataclass(frozen=True)
 class Work:
-    """One transaction: who acts, when, and the only ways to leave a trace."""
+    """One transaction, or one question: who acts, when, and the only ways to leave a trace."""
 
     kit: Kit
     session: Session

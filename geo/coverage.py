@@ -165,7 +165,7 @@ class _Painter:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""
         a, b, within = walked.a, walked.b, walked.within
         run = b - a
-        if not np.einsum("ij,ij->i", run, run).max() > PIECE_M**2:
+        if np.einsum("ij,ij->i", run, run).max() <= PIECE_M**2:
             return a, b, within
         count = np.maximum(np.ceil(np.hypot(*run.T) / PIECE_M), 1).astype(np.intp)
         leg, nth = spread(np.arange(len(a)), np.zeros_like(count), count)

@@ -81,7 +81,7 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
         "kind": declaration.kind,
         "sha256": declaration.sha256,
         "size": declaration.size,
-        "owed": "nothing" if receipt else "bytes",
+        "owed": "bytes" if receipt is None else "nothing",
         "received": receipt is not None,
         "max_bytes": most_bytes(declaration.kind),
         "links": declaration.said["links"],

@@ -73,11 +73,20 @@ def engine_of(url: str, *, statement_timeout_ms: int = 15_000, connections: int 
     return engine
 
 
-def upsert_of(model: type[Base], *names: str) -> Insert:
-    """A statement that writes one row by its primary key, over what these columns (all, where none is named) held.
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements that are built once and run often."""
+    return cast(sa.Table, model.__table__)
 
-    Built once by its caller; the row's values are its parameters."""
-    table = cast(sa.Table, model.__table__)
+
+def insert_of(model: type[Base]) -> Insert:
+    """A statement that writes one row: its parameters are all the columns that the database does not fill by itself."""
+    given = [column.name for column in table_of(model).columns if column.server_default is None]
+    return insert(table_of(model)).values({name: sa.bindparam(name) for name in given})
+
+
+def upsert_of(model: type[Base], *names: str) -> Insert:
+    """The same by its primary key, over what these columns (all, where none is named) held; the others stay."""
+    table = table_of(model)
     given = [column for column in table.columns if not names or column.primary_key or column.name in names]
     row = insert(table).values({column.name: sa.bindparam(column.name) for column in given})
     fresh = {column.name: row.excluded[column.name] for column in given if not column.primary_key}

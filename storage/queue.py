@@ -58,6 +58,8 @@ class Queue:
 
         ids: a text in the form of a UUID arrives as a UUID. Raises: DatabaseAway."""
         connection = session.connection()
+        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+            raise RuntimeError("a job is left in a transaction, and this session has none")
         plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
         try:
             borrowed = connection.connection.driver_connection

@@ -48,10 +48,11 @@ IMPORTED = (Asset.id, Asset.kind, Asset.imported_at, Asset.length_m, Asset.origi
 
 @dataclass(frozen=True)
 class _Import:
-    """One import of an asset, known by what no other import has; the asset itself is asked for once at most."""
+    """One import of an asset, known by what no other import has. way: to the asset itself, gone once it was taken: what
+    is remembered must not hold on to somebody's session."""
 
     version: tuple[object, ...]
-    asset: Callable[[], Asset] = field(compare=False)
+    way: list[Callable[[], Asset]] = field(compare=False)
 
 
 def stationing_of(asset: Asset) -> Stationing | None:
@@ -65,17 +66,17 @@ def stationing_by(row: Imported, asset: Callable[[], Asset]) -> Stationing | Non
     """The same, from the columns IMPORTED alone: the asset is asked for only where its line is not known yet."""
     if not is_line(row):
         return None
-    return _made_once(_Import((row.id, row.imported_at, row.length_m, row.origin_chainage_m), asset))
+    return _made_once(_Import((row.id, row.imported_at, row.length_m, row.origin_chainage_m), [asset]))
 
 
-def is_line(asset: Imported) -> bool:
+def is_line(row: Imported) -> bool:
     """Whether there is chainage on it."""
-    return asset.kind in LINEAR and asset.origin_chainage_m is not None
+    return row.kind in LINEAR and row.origin_chainage_m is not None
 
 
 @lru_cache(maxsize=256)
 def _made_once(of: _Import) -> Stationing:
-    return line_of(of.asset())
+    return line_of(of.way.pop()())
 
 
 def line_of(asset: Asset) -> Stationing:

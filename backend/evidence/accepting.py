@@ -1,6 +1,6 @@
 """Bytes become evidence: bytes first, then row, leaf, job and receipt in one commit."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from backend.evidence.model import Declaration, Evidence
 from backend.evidence.receipts import make_receipt
 from backend.work import Kit, Work
 from storage.custody.document import digest
+from storage.db import insert_of
 from storage.errors import ObjectsAway
 from storage.objects import Readable, Stored, original_key
 
@@ -18,7 +19,7 @@ DECLARED = ("id", "device_id", "person_id", "declared_at", "said", "salt")
 """The members of a declaration that the leaf of its acceptance holds fast."""
 LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("key", type_=sa.BigInteger())))
 RECEIPT = sa.select(Evidence.receipt).where(Evidence.id == sa.bindparam("evidence_id"))
-ACCEPTED = sa.insert(cast(sa.Table, Evidence.__table__))
+ACCEPTED = insert_of(Evidence)
 
 
 def deliver(kit: Kit, actor: Actor, evidence_id: UUID, stream: Readable) -> bytes:

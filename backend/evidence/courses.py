@@ -27,11 +27,15 @@ FAR_M = 1000.0
 OFF_M = 100.0
 MOST_PHOTOS = 500
 LONGEST = timedelta(hours=6)
+PLACED = sa.and_(
+    Reading.place.is_not(None), Reading.captured_source.in_(AT_THE_SHUTTER), Reading.position_source.in_(MEASURED)
+)
+"""What says, by measurement, where and when it was taken: nothing else is held against its course."""
 PHOTOS_DURING = (
     sa.select(Reading.evidence_id)
     .join(Evidence, Evidence.id == Reading.evidence_id)
     .where(Evidence.person_id == sa.bindparam("person_id"))
-    .where(Reading.captured_at.between(sa.bindparam("started_at"), sa.bindparam("ended_at")))
+    .where(Reading.captured_at.between(sa.bindparam("started_at"), sa.bindparam("ended_at")), PLACED)
     .order_by(Reading.captured_at)
     .limit(MOST_PHOTOS)
 )
@@ -41,8 +45,7 @@ NEIGHBOURS = (
     sa.select(Reading)
     .join(Evidence, Evidence.id == Reading.evidence_id)
     .where(Evidence.device_id == sa.select(MINE.c.device_id).scalar_subquery())
-    .where(Reading.evidence_id != PIECE, Reading.place.is_not(None))
-    .where(Reading.captured_source.in_(AT_THE_SHUTTER), Reading.position_source.in_(MEASURED))
+    .where(Reading.evidence_id != PIECE, PLACED)
     .limit(1)
 )
 AFTER = NEIGHBOURS.where(Reading.captured_at.between(WHEN, sa.bindparam("latest"))).order_by(Reading.captured_at)

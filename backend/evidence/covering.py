@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, TypeAlias, cast, get_args
+from typing import Any, TypeAlias, get_args
 from uuid import UUID
 
 import numpy as np
@@ -21,6 +21,7 @@ from geo.chainage import Stationing
 from geo.coverage import Interval, Side, covered
 from geo.intervals import merged
 from geo.lonlat import Mask, Metres, Path
+from storage.db import table_of
 
 NEAR_LINE_M = 100.0
 """A silence or a poor fix explains a gap of a line that it is within this many metres of."""
@@ -33,15 +34,15 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
     was written before."""
     counted: list[dict[str, Any]] = []
     uncounted: list[dict[str, Any]] = []
-    for leg in work.session.execute(LEGS, {"evidence_id": evidence_id}):
-        line = stationing_by(leg, partial(work.session.get_one, Asset, leg.id))
+    for row in work.session.execute(LEGS, {"evidence_id": evidence_id}):
+        line = stationing_by(row, partial(work.session.get_one, Asset, row.id))
         if line is not None:
-            side = declared_side(leg.leg_side, leg.asset_side)
+            side = declared_side(row.leg_side, row.asset_side)
             found = covered(line, walk.walked, work.parameters.coverage_within_m, side)
-            counted += [_row(leg.leg_id, interval) for interval in _within(found, leg)]
+            counted += [_interval(row.leg_id, interval) for interval in _within(found, row)]
             for why, spans in _uncounted(line, walk, work.parameters.coverage_within_m).items():
-                uncounted += [_stretch(leg.leg_id, why, span) for span in spans]
-    work.session.execute(REPLACE, {"evidence_id": evidence_id, COUNTED: counted, UNCOUNTED: uncounted})
+                uncounted += [_stretch(row.leg_id, why, span) for span in spans]
+    work.session.execute(REPLACE, {"evidence_id": evidence_id, "counted": counted, "uncounted": uncounted})
 
 
 def declared_side(leg_side: str | None, asset_side: str | None) -> Side | None:
@@ -60,9 +61,9 @@ def _legs_of_a_track() -> sa.Select[*tuple[Any, ...]]:
     walker = sa.select(Evidence.person_id).where(Evidence.id == EVIDENCE_ID).scalar_subquery()
     teams = sa.select(Named.subject_id).where(Named.person_id == walker, Named.as_ == "team")
     sides = Leg.side.label("leg_side"), Asset.side.label("asset_side")
-    row = sa.select(Leg.id.label("leg_id"), *sides, Leg.from_chainage_m, Leg.to_chainage_m, *IMPORTED)
-    query = row.join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
-    return query.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links)))
+    legs = sa.select(Leg.id.label("leg_id"), *sides, Leg.from_chainage_m, Leg.to_chainage_m, *IMPORTED)
+    legs = legs.join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
+    return legs.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links)))
 
 
 LEGS = _legs_of_a_track()
@@ -70,7 +71,7 @@ LEGS = _legs_of_a_track()
 
 def _replaced(model: type[CoveredInterval] | type[UncountedStretch], rows: str) -> sa.Insert:
     """The statement that deletes the rows of one track in one table, and writes those of a parameter, JSON."""
-    table = cast(sa.Table, model.__table__)
+    table = table_of(model)
     columns = [sa.column(column.name, column.type) for column in table.columns if column.name != "evidence_id"]
     given = sa.func.jsonb_to_recordset(sa.bindparam(rows, type_=JSONB())).table_valued(*columns)
     anew = sa.select(EVIDENCE_ID, *given.render_derived(name=rows, with_types=True).columns)
@@ -78,19 +79,18 @@ def _replaced(model: type[CoveredInterval] | type[UncountedStretch], rows: str) 
     return sa.insert(table).from_select(["evidence_id", *(column.name for column in columns)], anew).add_cte(gone)
 
 
-COUNTED, UNCOUNTED = "counted", "uncounted"
-REPLACE = _replaced(UncountedStretch, UNCOUNTED).add_cte(_replaced(CoveredInterval, COUNTED).cte("written"))
+REPLACE = _replaced(UncountedStretch, "uncounted").add_cte(_replaced(CoveredInterval, "counted").cte("written"))
 """All that a track says of legs in one statement: one way to the database and back."""
 
 
-def _within(found: Iterable[Interval], leg: sa.Row[*tuple[Any, ...]]) -> Iterable[Interval]:
+def _within(found: Iterable[Interval], leg: sa.Row[Any]) -> Iterable[Interval]:
     """The parts of intervals that lie on a leg."""
     low, high = sorted((leg.from_chainage_m, leg.to_chainage_m))
     clipped = (Interval(max(i.from_m, low), min(i.to_m, high), i.side, i.stretch) for i in found)
     return (interval for interval in clipped if interval.length_m > 0)
 
 
-def _row(leg_id: UUID, interval: Interval) -> dict[str, Any]:
+def _interval(leg_id: UUID, interval: Interval) -> dict[str, Any]:
     return {
         "id": str(uuid7()),
         "leg_id": str(leg_id),

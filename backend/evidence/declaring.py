@@ -1,10 +1,9 @@
 """A phone says what it will hand over: idempotent, and the first word about an id stays."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from backend.errors import IdTaken
 from backend.evidence.clocks import measure_clock
@@ -13,14 +12,11 @@ from backend.evidence.linking import link_as_declared
 from backend.evidence.model import Declaration
 from backend.evidence.said import Declared
 from backend.work import Work
+from storage.db import insert_of
 from storage.errors import TooLarge
 
-TABLE = cast(sa.Table, Declaration.__table__)
-GIVEN: dict[str, Any] = {
-    column.name: sa.bindparam(column.name) for column in TABLE.columns if column.server_default is None
-}
 FIRST_WORD = sa.select(Declaration).from_statement(
-    insert(TABLE).values(GIVEN).on_conflict_do_nothing().returning(Declaration)
+    insert_of(Declaration).on_conflict_do_nothing().returning(Declaration)
 )
 """Kept where nobody has said anything under its id, and then given back."""
 
@@ -33,9 +29,11 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
     before. Links to what the sender cannot see are kept as wishes, and the answer does not show which."""
     if declared.size > most_bytes:
         raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
-    if work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared)) is not None:
+    first: Declaration | None = work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared))
+    if first is not None:
         link_as_declared(work, evidence_id, declared.links)
         measure_clock(work, declared.device_clock)
+        return first
     known = declaration_of(work, evidence_id)
     if (known.sha256, known.size) != (declared.sha256, declared.size):
         raise DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)

@@ -54,7 +54,9 @@ def readings_of(session: Session, evidence_ids: Sequence[UUID]) -> dict[UUID, Re
 
 
 def heard_of(session: Session, evidence_id: UUID) -> tuple[bytes | None, Reading | None]:
-    """The receipt of one piece and what was read from it, as far as it has come."""
+    """The receipt of one piece and what was read from it, as far as it has come.
+
+    The caller has found that the piece is the actor's own."""
     found = session.execute(HEARD, {"evidence_id": evidence_id}).one_or_none()
     return (None, None) if found is None else (found[0], found[1])
 

@@ -38,7 +38,7 @@ def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> 
     when = captured(clocks_of(evidence, _device_ahead(work, evidence, said), said, look))
     where = _positioned(said, look, work.parameters.photo_accuracy_m)
     own = findings_of_reading(said, own_words(look), look, when, where)
-    row = _row(work, evidence, said, look, when, where) | {"flags": [finding.code for finding in own]}
+    row = _row(work, evidence, said, look, when, where, [finding.code for finding in own])
     reading = work.session.scalars(READ, row).one()
     if look.copies:
         work.session.execute(PRINTED, _print(evidence, look.copies.print))
@@ -118,8 +118,9 @@ def _place(lon: float | None, lat: float | None) -> LonLat | None:
 
 
 def _row(
-    work: Work, evidence: Evidence, said: Declared, look: Look, when: Captured, where: Positioned
+    work: Work, evidence: Evidence, said: Declared, look: Look, when: Captured, where: Positioned, flags: list[str]
 ) -> dict[str, Any]:
+    """flags: its own; whether a clock is doubtful decides on those that come from beside it, which are added then."""
     facts, copies, recording = look.facts, look.copies, look.recording
     shown: PhotoFacts | Recording | None = facts or recording
     heading, ref = (said.heading_deg, said.heading_ref) if said.heading_deg is not None else _exif_heading(facts)
@@ -145,6 +146,7 @@ def _row(
         "renditions": [str(pixels) for pixels in copies.renditions] if copies else [],
         "exif": _as_json(look),
         "c2pa": asdict(look.provenance) if look.provenance and look.provenance.state != "none" else None,
+        "flags": flags,
     }
 
 

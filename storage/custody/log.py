@@ -6,10 +6,9 @@ Nobody updates or deletes a leaf or an entry; the migration takes that right awa
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, Table, bindparam, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
@@ -18,7 +17,7 @@ from storage.custody import merkle
 from storage.custody.frontier import Frontier
 from storage.custody.layout import LONGEST_ENTRY_BYTES
 from storage.custody.tiles import Tiles
-from storage.db import Base
+from storage.db import Base, insert_of, table_of
 from storage.objects import ObjectHome
 
 ROWS_AT_ONCE = 2000
@@ -77,9 +76,8 @@ class LogState(Base):
     published_at: Mapped[datetime | None]
 
 
-LEAF, UNNUMBERED = (cast(Table, model.__table__) for model in (CustodyLeaf, CustodyUnnumbered))
-GIVEN = insert(LEAF).values({column.name: bindparam(column.name) for column in LEAF.columns}).returning(LEAF.c.id)
-APPENDED = insert(UNNUMBERED).from_select(["leaf_id"], select(GIVEN.cte("given").c.id))
+_LEAF = insert_of(CustodyLeaf).returning(CustodyLeaf.id).cte("leaf")
+APPENDED = insert(table_of(CustodyUnnumbered)).from_select(["leaf_id"], select(_LEAF.c.id))
 """A leaf, and its place among those that wait for a number, in one statement."""
 
 

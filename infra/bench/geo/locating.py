@@ -33,16 +33,11 @@ def locating(peer: Peer, places: int, slow_places: int) -> None:
     )
 
 
-def beside(road: Stationing, count: int) -> Path:
-    """Places within 30 m of a line, in no order: shape (n, 2), lon/lat."""
+def beside(road: Stationing, count: int, in_order: bool = False) -> Path:
+    """Places within 30 m of a line, in no order or as a walker meets them: shape (n, 2), lon/lat."""
     numbers = np.random.default_rng(1)
-    return road.places(numbers.uniform(0, road.length_m, count), numbers.uniform(-OFF_M, OFF_M, count))
-
-
-def in_order(road: Stationing, count: int) -> Path:
-    """The same as a walker meets them, one after the other along the line."""
-    numbers = np.random.default_rng(1)
-    return road.places(np.sort(numbers.uniform(0, road.length_m, count)), numbers.uniform(-OFF_M, OFF_M, count))
+    along = numbers.uniform(0, road.length_m, count)
+    return road.places(np.sort(along) if in_order else along, numbers.uniform(-OFF_M, OFF_M, count))
 
 
 def _row(
@@ -52,7 +47,7 @@ def _row(
     road = Stationing([CENTRE.to_lonlat(xy)])
     table_s = once(lambda: road.locate(road.legs.start[:1]))
     asked = beside(road, places)
-    walked = in_order(road, places)
+    walked = beside(road, places, in_order=True)
     runners: dict[str, Callable[[], object]] = {
         "we": lambda: road.locate(asked),
         "we in order": lambda: road.locate(walked),

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from backend.evidence.courses import flags_of_course
 from backend.evidence.findings import Finding, add_findings, findings_of, keep_findings
 from backend.evidence.flag_words import FLAGS, OFFICE_ONLY
 from backend.evidence.marks import Flag
@@ -159,3 +160,13 @@ def test_every_flag_has_its_words_in_both_languages_with_the_same_facts() -> Non
         facts = [set(re.findall(r"{(\w+)}", sentence)) for sentence in (said.sentence_zh, said.sentence_en)]
         assert facts[0] == facts[1], code
     assert {"reused", "same_picture", "cropped", "doctored"} <= OFFICE_ONLY
+
+
+def test_nothing_is_held_against_the_course_of_a_piece_without_a_place(work: Any, seen: str, session: Session) -> None:
+    identity = UUID(seen)
+    with work() as one:
+        add_findings(one, identity, [Finding("off_track", "weak", {"distance_m": 300, "slack_m": 5})])
+        one.session.get_one(Reading, identity).place = None
+    with work() as one:
+        flags_of_course(one, identity)
+    assert "off_track" not in session.get_one(Reading, identity).flags

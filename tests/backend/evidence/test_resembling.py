@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from backend.evidence.deriving import derive
 from backend.evidence.marks import Flag, PicturePrint
+from backend.work import Kit
 from tests.backend.evidence.scenes import blank, cropped, repainted, resaved, scene
 from tests.finding import link
 from tests.make import StillClock
@@ -94,3 +96,12 @@ def test_looking_twice_writes_one_flag(sent: Any, flagged: Any, kit: Any, sessio
     resemble(kit, UUID(again))
     assert session.scalar(sa.select(sa.func.count()).select_from(Flag).where(Flag.evidence_id == UUID(again))) == 2
     assert set(flagged(again)) == {"same_picture"}
+
+
+def test_a_photo_read_again_keeps_the_words_it_is_found_by(sent: Any, kit: Kit, session: Session) -> None:
+    first = UUID(sent(scene(11)))
+    words = session.get_one(PicturePrint, first).words
+    derive(kit, first)
+    session.expire_all()
+    assert words
+    assert session.get_one(PicturePrint, first).words == words
