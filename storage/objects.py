@@ -15,6 +15,9 @@ from typing import BinaryIO, Protocol
 from storage.errors import CutOff, DigestDiffers, TooLarge
 
 CHUNK_BYTES = 64 * 1024
+GULP_BYTES = 1024 * 1024
+"""What is kept whole or not at all is read in larger pieces. Each read, hash and write lets go of the interpreter, and
+where other threads compute it comes back up to 5 ms later; what is kept as far as it came goes by CHUNK_BYTES."""
 WORD = r"[A-Za-z0-9_=@+-][A-Za-z0-9._=@+-]{0,199}"
 DIGEST = re.compile(r"[0-9a-f]{64}")
 KEY = re.compile(
@@ -130,7 +133,7 @@ def copy_declared(stream: Readable, into: Writable, sha256: str, size: int) -> S
 
     Raises: CutOff, TooLarge, DigestDiffers; OSError of writing. What was written is the caller's to throw away."""
     digest, received = hashlib.sha256(), 0
-    while chunk := _next_chunk(stream, min(CHUNK_BYTES, size + 1 - received), size, received):
+    while chunk := _next_chunk(stream, min(GULP_BYTES, size + 1 - received), size, received):
         received += len(chunk)
         if received > size:
             raise TooLarge("more bytes than declared", declared_bytes=size, received_bytes=received)
