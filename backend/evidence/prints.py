@@ -3,7 +3,7 @@
 The lookup is complete: of two prints within 7 bits at least one of four 16-bit bands differs in one bit or none, so
 four index-only scans, each of 17 values, find every one (docs/reference/same-picture.md shows the plan)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from uuid import UUID
 
@@ -32,14 +32,18 @@ SELECT evidence_id FROM picture_print,
   LATERAL (SELECT count(*) AS n FROM unnest(words) word WHERE word = ANY(:asked)) votes
 WHERE words && :asked AND n >= :least AND evidence_id <> :self ORDER BY n DESC, evidence_id LIMIT :most
 """
+NEAR_PRINTS = sa.text(LOOKUP)
+NEAR_WORDS = sa.text(VOTES).bindparams(sa.bindparam("asked", type_=ARRAY(sa.Integer())))
+DETAILS = sa.select(PicturePrint.evidence_id, PicturePrint.detail)
+DETAILS = DETAILS.where(PicturePrint.evidence_id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def near_prints(session: Session, mine: PicturePrint) -> list[UUID]:
     """The pictures whose prints are nearest: within 7 of 64 bits, and 64 of 256; the nearest first, at most 8."""
     if mine.phash is None:
         return []
-    ids = set(session.scalars(sa.text(LOOKUP), lookup_values(mine.phash))) - {mine.evidence_id}
-    rows = session.execute(sa.select(PicturePrint.evidence_id, PicturePrint.detail).where(_among(ids))).all()
+    ids = set(session.scalars(NEAR_PRINTS, lookup_values(mine.phash))) - {mine.evidence_id}
+    rows = session.execute(DETAILS, {"ids": list(ids)}).all() if ids else []
     apart = sorted((detail_bits(mine.detail, detail), other) for other, detail in rows)
     return [other for bits, other in apart if bits <= DETAIL_BITS][:MOST]
 
@@ -48,8 +52,7 @@ def near_words(session: Session, evidence_id: UUID, probes: Sequence[Sequence[in
     """The pictures that share most words with these probes, at least 5; at most 8."""
     asked = sorted(set(chain.from_iterable(probes)))
     values = {"asked": asked, "least": LEAST_VOTES, "self": evidence_id, "most": MOST}
-    query = sa.text(VOTES).bindparams(sa.bindparam("asked", type_=ARRAY(sa.Integer())))
-    return list(session.scalars(query, values)) if asked else []
+    return list(session.scalars(NEAR_WORDS, values)) if asked else []
 
 
 def lookup_values(phash: int) -> dict[str, object]:
@@ -76,7 +79,3 @@ def detail_bits(one: bytes, other: bytes) -> int:
 def print_bits(one: PicturePrint, other: PicturePrint) -> int | None:
     """How many of the 64 bits of two indexes differ; None where one has none."""
     return None if one.phash is None or other.phash is None else differing_bits(one.phash, other.phash)
-
-
-def _among(ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
-    return PicturePrint.evidence_id.in_(list(ids))

@@ -13,7 +13,7 @@ import psycopg
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from backend.evidence.prints import LOOKUP, RADIUS_BITS, lookup_values
+from backend.evidence.prints import LOOKUP, NEAR_PRINTS, RADIUS_BITS, lookup_values
 from infra.bench.timing import once, say
 from infra.engines.postgres import OWNER, Cluster
 from infra.migrate import migrate
@@ -96,7 +96,7 @@ def asked(connection: sa.Connection, there: Hashes, queries: int, dice: np.rando
         print_ = int((np.uint64(there[target].view(np.uint64)) ^ np.uint64(turned)).view(np.int64))
         values = lookup_values(print_)
         start = perf_counter()
-        ids = connection.execute(sa.text(LOOKUP), values).scalars().all()
+        ids = connection.execute(NEAR_PRINTS, values).scalars().all()
         if n < queries // 10:
             continue
         times.append((perf_counter() - start) * 1000)
