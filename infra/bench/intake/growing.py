@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from infra.bench.intake.finishing import await_readings, photos_taken
@@ -35,10 +36,17 @@ def _resident_mb(service: Service) -> float:
 
 def _family(pid: int) -> list[int]:
     threads = Path(f"/proc/{pid}/task").glob("*/children")
-    children = [int(child) for thread in threads for child in thread.read_text().split()]
+    children = [int(child) for thread in threads for child in _read(thread).split()]
     return [pid, *(one for child in children for one in _family(child))]
 
 
 def _rss_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    lines = _read(Path(f"/proc/{pid}/status")).splitlines()
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
+
+
+def _read(file: Path) -> str:
+    """What the kernel says of a process; nothing where it has ended meanwhile, as a decoder's fork does."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return file.read_text()
+    return ""
