@@ -14,10 +14,11 @@ from storage.mvt import BUFFER, EXTENT, NO_TYPE, envelope, layer
 
 EVERY_M = ((16, 100.0), (13, 500.0), (11, 1000.0), (8, 5000.0))
 """From which zoom on stakes stand how far apart, in metres; farther out there are none."""
+STAKE = ("asset_id", "kind", "label", "chainage_m", "lon", "lat")
 
 
 def asset_tile(work: Work, tile: Tile) -> bytes:
-    """The layers "assets" (id, kind, code, names, side) and "ticks" (asset_id, label, chainage_m, every_m)."""
+    """The layers "assets" (id, kind, code, names, side) and "ticks" (asset_id, kind, label, chainage_m, every_m)."""
     shown = sa.and_(seen(work.actor), Asset.shape.op("&&")(envelope(tile, 4326)))
     rows = (
         sa.select(
@@ -42,18 +43,18 @@ def _ticks(work: Work, tile: Tile, shown: sa.ColumnElement[bool], every_m: float
     if not stakes:
         return b""
     columns = [list(column) for column in zip(*stakes, strict=True)]
-    kinds: tuple[sa.types.TypeEngine[Any], ...] = (sa.Text(), sa.Text(), sa.Double(), sa.Double(), sa.Double())
-    arrays = [sa.cast(values, sa.ARRAY(kind)) for values, kind in zip(columns, kinds, strict=True)]
-    stake = sa.func.unnest(*arrays).table_valued("asset_id", "label", "chainage_m", "lon", "lat").render_derived()
-    rows = sa.select(stake.c.asset_id, stake.c.label, stake.c.chainage_m, sa.literal(every_m).label("every_m"))
+    types: list[sa.types.TypeEngine[Any]] = [*[sa.Text()] * 3, *[sa.Double()] * 3]
+    arrays = [sa.cast(values, sa.ARRAY(type_)) for values, type_ in zip(columns, types, strict=True)]
+    stake = sa.func.unnest(*arrays).table_valued(*STAKE).render_derived()
+    rows = sa.select(*(stake.c[name] for name in STAKE[:-2]), sa.literal(every_m).label("every_m"))
     point = sa.func.ST_SetSRID(sa.func.ST_MakePoint(stake.c.lon, stake.c.lat), 4326, type_=NO_TYPE)
     return layer(work.session, "ticks", tile, sa.func.ST_Transform(point, 3857, type_=NO_TYPE), rows)
 
 
 def _stakes(
     work: Work, tile: Tile, shown: sa.ColumnElement[bool], every_m: float
-) -> list[tuple[str, str | None, float, float, float]]:
-    """asset id, label, chainage in metres, lon and lat of each stake that the tile shows."""
+) -> list[tuple[str, str, str | None, float, float, float]]:
+    """What STAKE names, of each stake that the tile shows."""
     box, found = _wider(tile.box()), []
     for asset in work.session.scalars(sa.select(Asset).where(shown).order_by(Asset.id)):
         line = stationing_of(asset)
@@ -62,7 +63,7 @@ def _stakes(
         chainages, places = line.ticks(every_m)
         inside = box.holds(places)
         for chainage, (lon, lat) in zip(chainages[inside].tolist(), places[inside].tolist(), strict=True):
-            found.append((str(asset.id), chainage_text(asset, chainage), chainage, lon, lat))
+            found.append((str(asset.id), asset.kind, chainage_text(asset, chainage), chainage, lon, lat))
     return found
 
 

@@ -2,6 +2,8 @@ import type { ExpressionSpecification, LayerSpecification, Map } from 'maplibre-
 import { BASE } from '@/api/client'
 
 const WATER = '#8fbcd3'
+const INK = '#2b3d46'
+const WATER_INK = '#0b6a94'
 const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name]
 const grows = (least: number, most: number): ExpressionSpecification => [
   'interpolate',
@@ -76,6 +78,9 @@ const LAYERS: LayerSpecification[] = [
 const WHOLE_KM: ExpressionSpecification = ['==', ['%', ['get', 'chainage_m'], 1000], 0]
 const PART_KM: ExpressionSpecification = ['!', WHOLE_KM]
 
+/** A river's stakes are written in water, so that nobody takes K12 of the bank for K12 of the road beside it. */
+const STAKE_INK: ExpressionSpecification = ['case', kind('shoreline_segment'), WATER_INK, INK]
+
 /** Stakes at whole kilometres stand out; those between come when one looks closely. */
 function stakes(id: string, filter: ExpressionSpecification, minzoom: number, radius: number): LayerSpecification[] {
   const same = { source: 'assets', 'source-layer': 'ticks', filter, minzoom } as const
@@ -87,7 +92,7 @@ function stakes(id: string, filter: ExpressionSpecification, minzoom: number, ra
       paint: {
         'circle-radius': radius,
         'circle-color': '#ffffff',
-        'circle-stroke-color': '#2b3d46',
+        'circle-stroke-color': STAKE_INK,
         'circle-stroke-width': 1.4,
       },
     },
@@ -95,7 +100,7 @@ function stakes(id: string, filter: ExpressionSpecification, minzoom: number, ra
       ...same,
       id: `${id}-label`,
       type: 'symbol',
-      paint: { 'text-color': '#2b3d46', 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 },
+      paint: { 'text-color': STAKE_INK, 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 },
       layout: {
         'text-field': ['get', 'label'],
         'text-size': 13,
