@@ -1,6 +1,7 @@
 """Which metres of which leg a track covered, kept up when it arrives and whenever it is linked anew."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from functools import partial
 from typing import Any, TypeAlias, get_args
 from uuid import UUID
@@ -14,8 +15,10 @@ from backend.assets.model import Asset
 from backend.assets.stations import IMPORTED, stationing_by
 from backend.evidence.model import CoveredInterval, Evidence, EvidenceLink, UncountedStretch
 from backend.evidence.walks import Walk
-from backend.inspections.model import Leg
+from backend.inspections.model import Inspection, Leg
+from backend.inspections.rules import SLACK
 from backend.people.model import Named
+from backend.tasks.calendar import ZONE
 from backend.work import Work
 from geo.chainage import Stationing
 from geo.coverage import Interval, Side, covered
@@ -37,12 +40,20 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
     for row in work.session.execute(LEGS, {"evidence_id": evidence_id}):
         line = stationing_by(row, partial(work.session.get_one, Asset, row.id))
         if line is not None:
-            side = declared_side(row.leg_side, row.asset_side)
-            found = covered(line, walk.walked, work.parameters.coverage_within_m, side)
+            side, then = declared_side(row.leg_side, row.asset_side), walk.during(*mission_time(row))
+            found = covered(line, then.walked, work.parameters.coverage_within_m, side)
             counted += [_interval(row.leg_id, interval) for interval in _within(found, row)]
-            for why, spans in _uncounted(line, walk, work.parameters.coverage_within_m).items():
+            for why, spans in _uncounted(line, then, work.parameters.coverage_within_m).items():
                 uncounted += [_stretch(row.leg_id, why, span) for span in spans]
     work.session.execute(REPLACE, {"evidence_id": evidence_id, "counted": counted, "uncounted": uncounted})
+
+
+def mission_time(mission: sa.Row[*tuple[Any, ...]]) -> tuple[datetime, datetime | None]:
+    """When a walk counts for a mission: from the day it was planned for, or from its start if that came first, to its
+    finish; by the same slack as a recording. What was walked at another time is kept, and covers nothing of it."""
+    planned = datetime.combine(mission.planned_on, time(), ZONE)
+    first = min(planned, mission.started_at - SLACK) if mission.started_at else planned
+    return first, mission.finished_at + SLACK if mission.finished_at else None
 
 
 def declared_side(leg_side: str | None, asset_side: str | None) -> Side | None:
@@ -61,8 +72,13 @@ def _legs_of_a_track() -> sa.Select[*tuple[Any, ...]]:
     walker = sa.select(Evidence.person_id).where(Evidence.id == EVIDENCE_ID).scalar_subquery()
     teams = sa.select(Named.subject_id).where(Named.person_id == walker, Named.as_ == "team")
     sides = Leg.side.label("leg_side"), Asset.side.label("asset_side")
-    legs = sa.select(Leg.id.label("leg_id"), *sides, Leg.from_chainage_m, Leg.to_chainage_m, *IMPORTED)
-    legs = legs.join(Asset, Asset.id == Leg.asset_id).where(Leg.inspection_id.in_(teams))
+    when = Inspection.planned_on, Inspection.started_at, Inspection.finished_at
+    legs = sa.select(Leg.id.label("leg_id"), *sides, Leg.from_chainage_m, Leg.to_chainage_m, *when, *IMPORTED)
+    legs = (
+        legs.join(Asset, Asset.id == Leg.asset_id)
+        .join(Inspection, Inspection.id == Leg.inspection_id)
+        .where(Leg.inspection_id.in_(teams))
+    )
     return legs.where(sa.or_(Leg.id.in_(links), Leg.inspection_id.in_(links)))
 
 

@@ -1,7 +1,7 @@
 """What a recording shows once it was looked at: pure, on values of geo."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -31,6 +31,26 @@ class Walk:
         if not times.size:
             return None, None
         return datetime.fromtimestamp(float(times.min()), UTC), datetime.fromtimestamp(float(times.max()), UTC)
+
+    def during(self, first: datetime, last: datetime | None) -> "Walk":
+        """What of it was recorded in this time, last None: without an end. Points without a time stay.
+
+        >>> raw = Track.of([(114.3, 30.6), (114.3, 30.6001)], time_s=[1e9, 1e9 + 10])
+        >>> walk = walk_of(raw, datetime(2026, 4, 28, tzinfo=UTC), Parameters())
+        >>> [len(walk.during(datetime.fromtimestamp(at, UTC), None).walked) for at in (1e9, 1e9 + 5, 2e9)]
+        [2, 1, 0]
+        """
+        began, ended = self.period
+        if began is None or ended is None or (first <= began and (last is None or ended <= last)):
+            return self
+        if ended < first or (last is not None and last < began):
+            nothing = self.raw.between(0, 0)
+            return replace(self, recorded=nothing, walked=nothing, driven=nothing, gaps=(), poor=self.poor[:0])
+        from_s, to_s = first.timestamp(), last.timestamp() if last else np.inf
+        walked, driven = (
+            track.take(~((track.time_s < from_s) | (track.time_s > to_s))) for track in (self.walked, self.driven)
+        )
+        return replace(self, walked=walked, driven=driven)
 
     @property
     def refused(self) -> dict[str, int]:

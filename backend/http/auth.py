@@ -101,19 +101,20 @@ def browser_actor() -> Actor:
 
 def phone_actor() -> Actor:
     """Who holds the phone, by its access token. Raises Unauthenticated, DeviceRevoked."""
-    return _asked("Bearer", request)
+    return _asked("Bearer", request, "Bearer …")
 
 
 def device_of(asked: Request) -> Actor:
     """Whose phone this is, by its access token or its credential; device_id is always there.
 
     Raises Unauthenticated, DeviceRevoked."""
-    return _asked("Device" if _scheme(asked) == "device" else "Bearer", asked)
+    return _asked("Device" if _scheme(asked) == "device" else "Bearer", asked, "Device …, or Bearer …")
 
 
-def _asked(scheme: str, asked: Request) -> Actor:
+def _asked(scheme: str, asked: Request, taken: str) -> Actor:
+    """taken: what is taken here, for whoever brings nothing of it."""
     if _scheme(asked) != scheme.lower():
-        raise Unauthenticated(f"send Authorization: {scheme} …")
+        raise Unauthenticated(f"send Authorization: {taken}")
     if "phone" not in g:
         secret = asked.headers["Authorization"].partition(" ")[2].strip()
         with kit().asking(NOBODY) as work:

@@ -1,12 +1,15 @@
 """Who may move an inspection, and from where to where (domain.md §3.5): pure."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from backend.actor import Actor, Role
 
 Act = Literal["approve", "start", "finish", "report", "cancel"]
 MODES = ("walking", "vehicle", "premises", "documents")
+SLACK = timedelta(minutes=15)
+"""A mission is started and finished by hand; so much before and after still belongs to it."""
 KINDS = ("ordinary", "rolling_round", "study", "linked", "re_inspection")
 
 

@@ -3,16 +3,15 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 import numpy as np
 
+from backend.inspections.rules import SLACK
 from geo.fixes import Fixes
 from geo.lonlat import Mask
 
-SLACK = timedelta(minutes=15)
-"""A mission is started and finished by hand; so much before and after still belongs to it."""
 MOST_IN_BATCH = 10_000
 MOST_IN_TRACK = 200_000
 """Fixes; at one a second two days and seven hours."""

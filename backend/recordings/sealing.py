@@ -14,8 +14,8 @@ from backend.evidence.accepting import accept
 from backend.evidence.model import Declaration, EvidenceLink
 from backend.evidence.said import Declared, SaidLink
 from backend.inspections.model import Inspection
+from backend.inspections.rules import SLACK
 from backend.recordings.model import Recording, RecordingBatch
-from backend.recordings.rules import SLACK
 from backend.recordings.service import unpack_fixes
 from backend.work import Kit, Work
 from geo.fixes import Fixes

@@ -63,10 +63,16 @@ class Ground:
         return lon, lat
 
     def gpx(
-        self, *stretches: tuple[float, float], right_m: float = 8.0, mps: float = 1.2, pause_s: float = 200.0
+        self,
+        *stretches: tuple[float, float],
+        right_m: float = 8.0,
+        mps: float = 1.2,
+        pause_s: float = 200.0,
+        later_s: float = 0.0,
     ) -> bytes:
-        """A recording of walks from … to … in metres along the road, a fix every 5 s, silent between them."""
-        places, times, now = [], [], 1_777_338_000.0 - 10_800
+        """A recording of walks from … to … in metres along the road, a fix every 5 s, silent between them; on the
+        morning of the mission, or so much later."""
+        places, times, now = [], [], 1_777_338_000.0 - 10_800 + later_s
         for from_m, to_m in stretches:
             fixes = max(round(abs(to_m - from_m) / (mps * 5)), 1)
             for n in range(fixes + 1):

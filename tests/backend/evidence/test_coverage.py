@@ -1,18 +1,22 @@
 """What of a leg was walked, from the recording to the gaps by chainage, over HTTP and through the job."""
 
 import sys
+from collections import namedtuple
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from backend.evidence.covering import mission_time
 from backend.evidence.walking import walk
 from storage.apart import Pool
 from storage.tracks import reader
 
 Drain = Callable[[], int]
+Row: Any = namedtuple("Row", "planned_on started_at finished_at")
 
 
 @pytest.fixture
@@ -71,6 +75,30 @@ def test_a_ride_covers_nothing_and_says_so(ground: Any, phone: Any, leader: Any,
     right = coverage(leader, ground)["right"]
     assert right["covered_m"] == 0
     assert [gap["why"] for gap in right["gaps"]] == ["driven"]
+
+
+@pytest.mark.parametrize("later_s", [-7 * 365 * 86_400.0, -9 * 3600.0])
+def test_what_was_walked_before_the_day_of_the_mission_covers_nothing_of_it(
+    ground: Any, phone: Any, leader: Any, drain: Drain, later_s: float
+) -> None:
+    send_track(phone, ground.gpx((0, 900), (1100, 2000), later_s=later_s), track_link(ground, "right"))
+    drain()
+    right = coverage(leader, ground)["right"]
+    assert right["covered_m"] == 0
+    assert [gap["why"] for gap in right["gaps"]] == ["not_walked"]
+    assert tracks(leader, ground)[0]["points_n"] > 300, "it is kept as what it is"
+
+
+def test_a_walk_counts_from_the_planned_day_or_an_earlier_start_to_the_finish() -> None:
+    planned_on, start = date(2026, 4, 28), datetime(2026, 4, 27, 6, tzinfo=UTC)
+    midnight = datetime(2026, 4, 27, 16, tzinfo=UTC)  # in Shanghai
+    slack = timedelta(minutes=15)
+    for started_at, finished_at, span in (
+        (None, None, (midnight, None)),
+        (midnight + timedelta(hours=9), None, (midnight, None)),
+        (start, start + timedelta(hours=8), (start - slack, start + timedelta(hours=8) + slack)),
+    ):
+        assert mission_time(Row(planned_on, started_at, finished_at)) == span
 
 
 def test_a_track_linked_later_counts_then(ground: Any, phone: Any, leader: Any, drain: Drain) -> None:
