@@ -7,9 +7,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
 
 from backend.actor import SYSTEM
 from backend.people.service import add_person, found_group, found_units, give_post
@@ -25,6 +28,8 @@ from infra.settings import Settings, as_environ
 from infra.up import is_ready
 from tests.faults.wire import WireBrowser, WirePhone
 from tests.office import PASSWORD, UNITS
+
+WORKS_AGAIN_S = 90.0
 
 
 class Installation:
@@ -130,13 +135,28 @@ class Installation:
                 os.kill(pid, signal.SIGCONT)
 
     def tend_while(self, deed: Callable[[], Any]) -> Any:
-        """Start again what ends, as `yixian up` does, while the deed is done in another thread; what it returns."""
+        """Start again what ends, as `yixian up` does, while the deed is done in another thread; what it returns.
+
+        It is tended until a worker works: one that began while its database came back may have to end once more."""
         enough = threading.Event()
+
+        def done() -> Any:
+            result, since = deed(), datetime.now(UTC)
+            assert wait_until(lambda: self._works_since(since), WORKS_AGAIN_S), "no worker works"
+            return result
+
         with ThreadPoolExecutor(1) as pool:
-            told = pool.submit(deed)
+            told = pool.submit(done)
             told.add_done_callback(lambda _: enough.set())
             self.household.tend(enough, every_s=0.05)
         return told.result()
+
+    def _works_since(self, moment: datetime) -> bool:
+        """Whether a worker has said since then that it lives."""
+        beats = sa.text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > :moment")
+        with suppress(sa.exc.OperationalError), self.kit.engine.connect() as connection:
+            return bool(connection.scalar(beats, {"moment": moment}))
+        return False
 
     def _start_objects(self) -> None:
         choose_home(self.settings.var, s3=self.home == "s3")
