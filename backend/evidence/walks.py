@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Walk:
     dropped: dict[str, int]
     poor: Path
 
-    @property
+    @cached_property
     def period(self) -> tuple[datetime, datetime] | tuple[None, None]:
         """From the first to the last time that was kept; none where nothing has a time."""
         times = self.recorded.time_s[np.isfinite(self.recorded.time_s)]
