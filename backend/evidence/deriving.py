@@ -8,7 +8,6 @@ from backend.actor import SYSTEM
 from backend.evidence.model import Declaration, Evidence
 from backend.evidence.opening import MOST_OPENED_BYTES, Look, look_at
 from backend.evidence.reading import keep_reading
-from backend.evidence.said import Declared
 from backend.work import Kit
 from storage.objects import original_key
 
@@ -19,12 +18,12 @@ def derive(kit: Kit, evidence_id: UUID) -> None:
     No transaction is open while the decoder works. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
     with kit.asking(SYSTEM) as work:
         evidence = work.session.get_one(Evidence, evidence_id)
-        said = Declared.model_validate(work.session.get_one(Declaration, evidence_id).said)
+        declaration = work.session.get_one(Declaration, evidence_id)
     look = _look(kit, evidence)
     for pixels, jpeg in look.copies.renditions.items() if look.copies else ():
         kit.objects.put(rendition_key(evidence.sha256, str(pixels)), jpeg)
     with kit.work(SYSTEM) as work:
-        keep_reading(work, evidence, said, look)
+        keep_reading(work, evidence, declaration, look)
 
 
 def rendition_key(sha256: str, recipe: str) -> str:

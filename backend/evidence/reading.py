@@ -33,9 +33,10 @@ READ = READ.execution_options(populate_existing=True)
 PRINTED = upsert_of(PicturePrint, "phash", "detail", "contrast")
 
 
-def keep_reading(work: Work, evidence: Evidence, said: Declared, look: Look) -> None:
+def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look: Look) -> None:
     """Write, or write again, the reading of one piece."""
-    when = captured(clocks_of(evidence, _device_ahead(work, evidence, said), said, look))
+    said = Declared.model_validate(declaration.said)
+    when = captured(clocks_of(evidence, _device_ahead(work, declaration, said), said, look))
     where = _positioned(said, look, work.parameters.photo_accuracy_m)
     own = findings_of_reading(said, own_words(look), look, when, where)
     row = _row(work, evidence, said, look, when, where, [finding.code for finding in own])
@@ -52,12 +53,11 @@ def _print(evidence: Evidence, seen: Print) -> dict[str, Any]:
     return {"evidence_id": evidence.id, "phash": seen.index, "detail": seen.detail, "contrast": seen.contrast}
 
 
-def _device_ahead(work: Work, evidence: Evidence, said: Declared) -> timedelta | None:
+def _device_ahead(work: Work, declaration: Declaration, said: Declared) -> timedelta | None:
     """How far the phone's clock was ahead when it declared; where it did not say, as it was measured nearest by."""
-    declared_at = work.session.get_one(Declaration, evidence.id).declared_at
     if said.device_clock:
-        return said.device_clock - declared_at
-    return ahead_near(work.session, evidence.device_id, said.captured_at or declared_at)
+        return said.device_clock - declaration.declared_at
+    return ahead_near(work.session, declaration.device_id, said.captured_at or declaration.declared_at)
 
 
 def clocks_of(evidence: Evidence, device_ahead: timedelta | None, said: Declared, look: Look) -> Clocks:

@@ -25,8 +25,6 @@ from storage.tracks import read
 LINE_WITHIN_M = 2.0
 """The line for the map stays within this many metres of what was recorded."""
 NOTHING = Track.of([])
-
-
 UPSERT = upsert_of(TrackRow)
 
 

@@ -8,9 +8,9 @@ from backend.actor import Actor, Role
 
 Act = Literal["approve", "start", "finish", "report", "cancel"]
 MODES = ("walking", "vehicle", "premises", "documents")
+KINDS = ("ordinary", "rolling_round", "study", "linked", "re_inspection")
 SLACK = timedelta(minutes=15)
 """A mission is started and finished by hand; so much before and after still belongs to it."""
-KINDS = ("ordinary", "rolling_round", "study", "linked", "re_inspection")
 
 
 @dataclass(frozen=True)
