@@ -16,7 +16,9 @@ OF_THE_FRAME = ((500, "internal"), (503, "too-slow"), (422, "unstorable-text"))
 HEAD = """# Errors
 
 Every error is answered as `application/problem+json` (RFC 9457) with a `code` that never changes, a title in both
-languages, and what to do next. This page is printed by `yixian errors`.
+languages (`title` is the one that Accept-Language prefers), and what to do next. Fields that are wrong are listed in
+`errors` and, in Chinese, in `errors_zh`; `detail` is a note in English for whoever writes a client. This page is
+printed by `yixian errors`.
 
 | code | status | 中文 | English | next |
 |---|---|---|---|---|

@@ -6,13 +6,15 @@ import orjson
 import structlog
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Response, g
+from flask import Response, g, request
 from psycopg import errors as pg
+from pydantic import ValidationError
 from sqlalchemy import exc as sa_exc
 from werkzeug.exceptions import HTTPException
 
 from backend import errors
 from backend.evidence.uploads.errors import ChecksumDiffers, OtherVersion, UploadGone
+from backend.http.invalid import in_chinese
 from backend.http.words import WORDS
 from geo.errors import GeoError
 from storage.errors import CutOff, DatabaseAway, DigestDiffers, ObjectsFull, StorageError, TooLarge
@@ -65,7 +67,7 @@ def problem(code: str, status: int, detail: str = "", **facts: Any) -> Response:
         "type": f"/problems/{code}",
         "code": code,
         "status": status,
-        "title": words.title_en,
+        "title": words.title_zh if _asks_chinese() else words.title_en,
         "title_zh": words.title_zh,
         "title_en": words.title_en,
         "next": {"zh": words.next_zh, "en": words.next_en},
@@ -78,6 +80,11 @@ def problem(code: str, status: int, detail: str = "", **facts: Any) -> Response:
     if retry := facts.get("retry_after_s"):
         answer.headers["Retry-After"] = str(retry)
     return answer
+
+
+def _asks_chinese() -> bool:
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in asked if language in ("zh", "en")), "en") == "zh"
 
 
 def as_problem(error: Ours) -> Response:
@@ -125,10 +132,12 @@ def as_http(error: HTTPException) -> Response:
 
 
 def as_invalid(error: HTTPError) -> Response:
-    """APIFlask's refusals: what pydantic found, field by field, or an abort of ours."""
+    """APIFlask's refusals: what pydantic found, field by field in both languages, or an abort of ours."""
     status = error.status_code
     code = CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal")
-    facts = {"errors": error.detail} if error.detail else {}
+    facts: dict[str, Any] = {"errors": error.detail} if error.detail else {}
+    if isinstance(error.__cause__, ValidationError):
+        facts["errors_zh"] = {where: in_chinese(error.__cause__) for where in error.detail}
     answer = problem(code, status, "" if error.detail else str(error.message), **facts)
     answer.headers.extend(dict(error.headers))
     return answer

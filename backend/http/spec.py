@@ -44,6 +44,8 @@ PROBLEM: Spec = {
         "title_zh": {"type": "string"},
         "title_en": {"type": "string"},
         "detail": {"type": "string"},
+        "errors": {"type": "object", "description": "Of `invalid`: sentences by place and field."},
+        "errors_zh": {"type": "object", "description": "The same in Chinese."},
         "next": {"type": "object", "properties": {"zh": WORDS, "en": WORDS}},
         "request_id": {"type": "string"},
     },

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic_core._pydantic_core import list_all_errors
 from werkzeug import Client
 from werkzeug.test import TestResponse
 
+from backend.http.invalid import SENTENCES
 from backend.http.words import WORDS
 from tests.ledger import Office
 from tests.office import Browser
@@ -84,6 +86,28 @@ def test_text_with_a_nul_is_a_problem(phone: Phone, at: Callable[[str], Browser]
     for answer in (declared, drafted, found):
         assert answer.status_code == 422, answer.text
         assert answer.json["code"] in {"invalid", "unstorable-text"}
+
+
+def test_fields_that_are_wrong_are_named_in_both_languages(phone: Phone) -> None:
+    answer = phone.declare(photo(), kind="picture", size=0, note=7)
+    assert_problem(answer, 422, "invalid")
+    assert answer.json["errors"]["json"].keys() == answer.json["errors_zh"]["json"].keys() == {"kind", "size", "note"}
+    assert answer.json["errors"]["json"]["size"] == ["Input should be greater than 0"]
+    assert answer.json["errors_zh"]["json"]["size"] == ["应大于 0"]
+    assert answer.json["errors_zh"]["json"]["note"] == ["应为文字"]
+    assert "'photo'、'track'、" in answer.json["errors_zh"]["json"]["kind"][0]
+
+
+def test_every_sentence_takes_the_facts_of_its_error() -> None:
+    known = {each["type"]: each for each in list_all_errors()}
+    for kind, sentence in SENTENCES.items():
+        sentence.format_map(known[kind].get("example_context") or {})
+
+
+def test_the_title_is_in_the_language_that_is_asked_for(client: Client) -> None:
+    for asked, member in (("zh-CN,zh;q=0.9,en;q=0.8", "title_zh"), ("en-US,zh;q=0.5", "title_en"), ("de", "title_en")):
+        said = client.get("/api/v1/nothing", headers={"Accept-Language": asked}).json
+        assert said["title"] == said[member]
 
 
 @pytest.mark.parametrize("face", ["api", "mobile"])

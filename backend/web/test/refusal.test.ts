@@ -23,9 +23,9 @@ test('reasons are told as far as there are words for them', () => {
   ])
 })
 
-test('the fields of an invalid form are named once each', () => {
+test('the fields of an invalid form are named once each, with why', () => {
   expect(refusalWords(body({ errors: { json: { due: ['bad'], basis: ['short'] } } }), say, () => true)).toEqual([
-    'refusal.field due, basis',
+    'refusal.field due: bad; basis: short',
   ])
   expect(
     refusalWords(body({ errors: [{ loc: ['rows', 0, 'due'] }, { loc: ['rows', 1, 'due'] }] }), say, () => true),

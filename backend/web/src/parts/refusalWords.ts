@@ -20,11 +20,11 @@ export function refusalWords(body: ProblemBody, t: Say, known: (key: string) => 
     said.push(t('refusal.roles', { names: roles.map((role) => t(`roles.${role}`)).join(' / ') }))
   if (typeof until === 'string') said.push(t('refusal.until', { day: day(until) }))
   const fields = errors && typeof errors === 'object' ? fieldsOf(errors) : []
-  if (fields.length) said.push(t('refusal.field', { names: fields.join(', ') }))
+  if (fields.length) said.push(t('refusal.field', { names: fields.join('; ') }))
   return said
 }
 
-/** The fields that a validation named: {json: {due: […]}} → ["due"]; a pydantic list → the end of each loc. */
+/** The fields that a validation named, with why: {json: {due: ["bad"]}} → ["due: bad"]; of a list, the end of each loc. */
 function fieldsOf(errors: object): string[] {
   const listed = Object.values(errors).flat()
   const locs = listed.flatMap((one) =>
@@ -32,6 +32,10 @@ function fieldsOf(errors: object): string[] {
   )
   if (locs.length) return [...new Set(locs)]
   return Object.values(errors).flatMap((part) =>
-    part && typeof part === 'object' && !Array.isArray(part) ? Object.keys(part) : [],
+    part && typeof part === 'object' && !Array.isArray(part) ? Object.entries(part).map(reasoned) : [],
   )
+}
+
+function reasoned([field, why]: [string, unknown]): string {
+  return Array.isArray(why) && why.length ? `${field}: ${why.join(', ')}` : field
 }
