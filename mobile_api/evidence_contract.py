@@ -33,6 +33,20 @@ class ReadingOut(BaseModel):
     duration_s: float | None = None
 
 
+class TrackReadOut(BaseModel):
+    """What a job read from a track. points_n: of the file; kept_n: what cleaning left. length_m: metres, gaps not
+    bridged. why_not: the code of what kept it from being a track."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    points_n: int
+    kept_n: int
+    length_m: float
+    started_at: datetime | None
+    ended_at: datetime | None
+    why_not: str | None
+
+
 class DirectOut(BaseModel):
     """A PUT straight to the store: exactly these headers, exactly the declared bytes, until then."""
 
@@ -53,7 +67,8 @@ class UploadOut(BaseModel):
 class EvidenceState(BaseModel):
     """What the office knows of one piece, and what the phone still owes: the same answer before and after bytes.
 
-    receipt: as it was given, to be kept as it is; its signature is over the same JSON without `signature`."""
+    receipt: as it was given, to be kept as it is; its signature is over the same JSON without `signature`. reading, and
+    of a track track: what was read from it, once its job has run."""
 
     id: UUID
     kind: str
@@ -65,6 +80,7 @@ class EvidenceState(BaseModel):
     links: list[SaidLink]
     receipt: dict[str, Any] | None = None
     reading: ReadingOut | None = None
+    track: TrackReadOut | None = None
     upload: UploadOut | None = None
 
 

@@ -43,9 +43,9 @@ class TrackShown(BaseModel):
 
     @classmethod
     def of(cls, track: TrackRow) -> Self:
-        plain = ("evidence_id", "person_id", "points_n", "kept_n", "length_m", "started_at", "ended_at", "source")
         left_out = {name: track.refusals.get(name) for name in ("points", "lines", "gaps", "driven_m")}
-        return cls(**{name: getattr(track, name) for name in plain}, **left_out, why_not=track.refusals.get("code"))
+        plain = {name: getattr(track, name) for name in cls.model_fields if name not in left_out}
+        return cls(**plain, **left_out)
 
 
 class LineShown(BaseModel):

@@ -129,6 +129,11 @@ class TrackRow(Base):
     source: Mapped[str]
     refusals: Mapped[dict[str, Any]]
 
+    @property
+    def why_not(self) -> str | None:
+        """The code of what kept it from being a track; None: it is one."""
+        return self.refusals.get("code") or (None if self.points_n else "no-points")
+
 
 class CoveredInterval(Base):
     """A stretch of an asset that one track covered on one leg, in chainage metres; side None: side_unknown.

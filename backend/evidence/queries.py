@@ -25,13 +25,14 @@ HEARD = HEARD.where(Evidence.id == sa.bindparam("evidence_id"))
 @lru_cache(maxsize=256)
 def visible_evidence(actor: Actor) -> Condition:
     """The condition over Evidence under which `actor` may know of a row: their own, or linked (no wish) to what they
-    may see. Tracks of others: the mission's own group leaders, the office director and auditors alone.
+    may see; what is linked to nothing yet, the office director too. Tracks of others: the mission's own group leaders,
+    the office director and auditors alone.
 
     Built once for an actor as they are now: it is a function of the actor alone, and dear to build."""
     linked = Evidence.id.in_(_linked_to_tasks(actor).union(_linked_to_missions(actor, visible(actor, Inspection))))
     tracks = Evidence.id.in_(_linked_to_missions(actor, missions_with_tracks(actor)))
     shown = sa.case((Evidence.kind == "track", tracks), else_=linked)
-    return sa.or_(Evidence.person_id == actor.person_id, shown)
+    return sa.or_(Evidence.person_id == actor.person_id, shown, _loose(actor))
 
 
 def evidence_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
@@ -153,6 +154,13 @@ def _linked_to_missions(actor: Actor, mission: Condition) -> sa.Select[UUID]:
         .join(Inspection, Inspection.id == sa.func.coalesce(Leg.inspection_id, EvidenceLink.object_id))
     )
     return query.where(sa.not_(EvidenceLink.wish), shown_to(actor), mission)
+
+
+def _loose(actor: Actor) -> Condition:
+    """Somebody has to see what shows nothing yet."""
+    if not actor.holds("office_director"):
+        return sa.false()
+    return sa.not_(sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.not_(EvidenceLink.wish)))
 
 
 def missions_with_tracks(actor: Actor) -> Condition:

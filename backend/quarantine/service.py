@@ -51,7 +51,7 @@ def settle_missed(kit: Kit) -> list[UUID]:
     """Open the cases of what was found unreadable before there were cases. Returns which."""
     with kit.work(SYSTEM) as work:
         unread = sa.select(Reading.evidence_id).where(sa.not_(Reading.readable))
-        untraced = sa.select(TrackRow.evidence_id).where(TrackRow.refusals.has_key("code"))
+        untraced = sa.select(TrackRow.evidence_id).where(TrackRow.points_n == 0)
         missed = sa.union(unread, untraced).subquery()
         known = sa.exists().where(QuarantineCase.id == missed.c.evidence_id)
         found = list(work.session.scalars(sa.select(missed.c.evidence_id).where(sa.not_(known)).limit(AT_ONCE)))
@@ -92,5 +92,4 @@ def why_not(work: Work, evidence_id: UUID) -> str | None:
     if reading is not None and not reading.readable:
         return reading.why_not or "unreadable"
     track = work.session.get(TrackRow, evidence_id)
-    code = track.refusals.get("code") if track is not None else None
-    return str(code) if code else None
+    return track.why_not if track is not None else None

@@ -60,6 +60,26 @@ def test_unreadable_pieces_between_good_ones_hold_nothing_up(phone: Phone, drain
     assert counted == {("photo", "not-an-image"): 1, ("photo", "truncated"): 1, ("track", "bad-track"): 1}
 
 
+def test_a_track_file_without_a_point_is_told_to_its_phone_and_to_the_office(phone: Phone, unread: Any) -> None:
+    empty = b'<gpx version="1.1"><wpt lat="30.6" lon="114.3"/><trk><trkseg/></trk></gpx>'
+    case = unread(empty, kind="track", media_type="application/gpx+xml")
+    assert (case["kind"], case["why"]) == ("track", "no-points")
+    told = phone.state(case["id"])
+    assert (told["owed"], told["track"]["points_n"], told["track"]["why_not"]) == ("nothing", 0, "no-points")
+
+
+def test_the_director_opens_what_is_linked_to_nothing_and_nobody_else_does(
+    unread: Any, director: Any, browser: Any
+) -> None:
+    case = unread()
+    assert director.get(f"/evidence/{case['id']}/original").data == TEXT
+    assert case["id"] in {flag["evidence_id"] for flag in director.get("/flags?code=unreadable").json["items"]}
+    for login in ("leader2", "handler"):
+        other = browser()
+        other.log_in(login)
+        assert other.get(f"/evidence/{case['id']}/original").status_code == 404
+
+
 def test_read_again_by_better_decoders_it_is_released(
     phone: Phone, drain: Any, director: Any, kit: Kit, walking: UUID
 ) -> None:
