@@ -27,6 +27,7 @@ from storage.types import place as point
 
 PAPERS = ("document", "note")
 """Nobody expects a place of these."""
+ZONED = ("exif_offset", "gps")
 LOOKED_FOR = (*OF_READING, *OF_LINKS, *OF_COURSE)
 READ = sa.select(Reading).from_statement(upsert_of(Reading).returning(Reading))
 READ = READ.execution_options(populate_existing=True)
@@ -37,13 +38,14 @@ def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look:
     """Write, or write again, the reading of one piece."""
     said = Declared.model_validate(declaration.said)
     when = captured(clocks_of(evidence, _device_ahead(work, declaration, said), said, look))
-    where = _positioned(said, look, work.parameters.photo_accuracy_m)
-    own = findings_of_reading(said, own_words(look), look, when, where)
-    row = _row(work, evidence, said, look, when, where, [finding.code for finding in own])
+    own = own_words(look, when)
+    where = _positioned(said, own, look, work.parameters.photo_accuracy_m)
+    itself = findings_of_reading(said, own, look, when, where)
+    row = _row(work, evidence, said, look, when, where, [finding.code for finding in itself])
     reading = work.session.scalars(READ, row).one()
     if look.copies:
         work.session.execute(PRINTED, _print(evidence, look.copies.print))
-    found = [*own, *findings_of_links(work, reading), *findings_of_course(work, reading)]
+    found = [*itself, *findings_of_links(work, reading), *findings_of_course(work, reading)]
     keep_findings(work, evidence.id, LOOKED_FOR, found)
     if look.copies:
         work.defer("evidence.resemble", evidence_id=evidence.id)
@@ -86,19 +88,18 @@ def _offset(text: str | None) -> timedelta | None:
     return datetime.fromisoformat(f"2000-01-01T00:00:00{text}").utcoffset() if text else None
 
 
-def _positioned(said: Declared, look: Look, worst_m: float) -> Positioned:
-    own = own_words(look)
+def _positioned(said: Declared, own: Own, look: Look, worst_m: float) -> Positioned:
     where = positioned(said.place, own.place, own.accuracy_m, worst_m)
     if said.kind in PAPERS:
         where = replace(where, flags=tuple(flag for flag in where.flags if flag != "no_fix"))
     return replace(where, source="container") if where.source == "exif" and look.recording else where
 
 
-def own_words(look: Look) -> Own:
-    """What the file says of itself, beside which the phone's word is laid."""
+def own_words(look: Look, when: Captured) -> Own:
+    """What the file says of itself, beside which the phone's word is laid. when: as it was settled, and by which
+    source: one that is aware of its zone is laid beside the phone's clock there."""
     facts, recording = look.facts, look.recording
     spoken: PhotoFacts | Recording | None = facts or recording
-    zoned = facts is not None and bool(facts.offset or facts.gps_time_utc)
     words = (facts.software, *facts.xmp.values()) if facts else ()
     return Own(
         content_type=look.content_type,
@@ -106,7 +107,7 @@ def own_words(look: Look) -> Own:
         accuracy_m=spoken.accuracy_m if spoken else None,
         heading_deg=facts.heading_deg if facts else None,
         heading_ref=facts.heading_ref if facts else None,
-        taken=None if zoned else _taken(facts),
+        taken=None if when.source in ZONED else _taken(facts),
         made=recording.made_at if recording else None,
         written_by=tuple(word for word in words if word),
         provenance=look.provenance.state if look.provenance else "none",

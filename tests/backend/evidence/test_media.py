@@ -108,6 +108,12 @@ def test_what_the_phone_and_the_photo_say_is_kept_side_by_side(read: Read) -> No
     assert seen["exif"]["lat"] == pytest.approx(30.7)
 
 
+def test_a_stale_fix_does_not_speak_for_the_zone_of_another_time(read: Read) -> None:
+    data = photo(taken="2008:10:22 16:28:39", gps_date="2004:01:03", gps_time=(8, 28, 39))
+    seen = read(data, captured_at="2026-04-20T01:00:00Z")
+    assert (seen["captured_source"], {"time_differs", "tz_assumed"} <= set(seen["flags"])) == ("exif", True)
+
+
 def test_reading_twice_gives_the_same(read: Read, kit: Any, session: Any) -> None:
     seen = read(filmed(), kind="video", media_type="video/mp4")
     before = _row(kit, seen["id"])
