@@ -31,7 +31,7 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
         raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
     first: Declaration | None = work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared))
     if first is not None:
-        link_as_declared(work, evidence_id, declared.links)
+        link_as_declared(work, evidence_id, declared)
         measure_clock(work, declared.device_clock)
         return first
     known = declaration_of(work, evidence_id)

@@ -13,7 +13,7 @@ from backend.evidence.errors import LinkRefused
 from backend.evidence.flags import flags_of_links
 from backend.evidence.model import Declaration, Evidence, EvidenceLink
 from backend.evidence.queries import links_of
-from backend.evidence.said import SaidLink
+from backend.evidence.said import Declared, SaidLink
 from backend.inspections.model import Inspection, Leg
 from backend.people.scope import visible
 from backend.tasks.errors import NotYourDuty
@@ -23,12 +23,13 @@ from backend.work import Work
 ROLES_OF_UNITS = ("after", "progress")
 
 
-def link_as_declared(work: Work, evidence_id: UUID, links: Sequence[SaidLink]) -> None:
-    """Keep the links a phone declared; those to what its bearer cannot see, or in a role that is not
-    theirs to claim, are wishes."""
-    seen = seen_by_actor(work, links)
-    wishes = ((link, link.object_id not in seen or not may_claim(work.actor, link)) for link in links)
-    _insert(work, evidence_id, wishes, how="phone")
+def link_as_declared(work: Work, evidence_id: UUID, said: Declared) -> None:
+    """Keep the links a phone declared; those to what its bearer cannot see, or in a role that is not theirs to claim or
+    not for this kind of evidence, are wishes."""
+    seen = seen_by_actor(work, said.links)
+    kept = [(link, not (link.object_id in seen and may_claim(work.actor, link) and fits(said.kind, link)))
+            for link in said.links]  # fmt: skip
+    _insert(work, evidence_id, kept, how="phone")
 
 
 def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
@@ -41,7 +42,7 @@ def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
     if not may_claim(work.actor, link):
         raise NotYourDuty("a unit shows what it did, a supervisor the rest", act="link", roles=list(ROLES_OF_UNITS))
     declared = work.session.get_one(Declaration, evidence_id)
-    if (declared.kind == "track") != (link.role == "track"):
+    if not fits(declared.kind, link):
         raise LinkRefused("a track is linked as a track, and nothing else is", kind=declared.kind, role=link.role)
     _insert(work, evidence_id, [(link, False)], how="person")
     work.record("evidence.linked", evidence_id, object=str(link.object_id), role=link.role)
@@ -53,6 +54,11 @@ def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
 def may_claim(actor: Actor, link: SaidLink) -> bool:
     """Whether the actor may say that a piece plays this role: nobody makes up what was found, checked or visited."""
     return actor.supervises or (link.role in ROLES_OF_UNITS and actor.holds(*UNIT_SIDE))
+
+
+def fits(kind: str, link: SaidLink) -> bool:
+    """Whether this kind of evidence can stand in that role: tracks are linked as tracks, and nothing else is."""
+    return (kind == "track") == (link.role == "track")
 
 
 def links_seen(work: Work, evidence_id: UUID) -> list[EvidenceLink]:
