@@ -17,8 +17,9 @@ from geo.track import LONGEST_GAP_M, LONGEST_GAP_S, UNKNOWN_ACCURACY_M
 __all__ = ["WITHIN_M", "Interval", "Side", "covered", "gaps", "share", "unite", "walk_coverage"]
 WITHIN_M = 25.0
 PIECE_M = 20.0
-LOOKS = (256, 32, 1)
-"""Thin looks over a batch first, then all of it: most of the rest is then painted already."""
+LOOKS = (16.0, 1.25)
+"""How far apart, in times the reach, the pieces of the first looks over a batch are: the last look is at all of them,
+and most are painted by then."""
 FEW = 64
 """A look at fewer pieces paints less than it costs."""
 BATCH = 65_536
@@ -154,12 +155,18 @@ class _Painter:
         a, b, within = self._pieces(walked)
         row = self.cells.rows_at(*((a + b) / 2).T).astype(np.intp)
         near = np.flatnonzero(row >= 0)
-        for stride in (stride for stride in LOOKS if stride == 1 or len(near) >= FEW * stride):
+        for stride in self._strides(a, b, len(near)):
             look = near[::stride]
             self._mark(row.take(look))
             todo = look[~self.done.take(row.take(look))]
             if todo.size:
                 self._add(a.take(todo, axis=0), b.take(todo, axis=0), within.take(todo), row.take(todo))
+
+    def _strides(self, a: Path, b: Path, count: int) -> list[int]:
+        """Every how many pieces each look takes one."""
+        mean_m = float(np.abs(b - a).sum()) / max(1, len(a))
+        strides = (int(apart * self.within_m / max(mean_m, 0.001)) for apart in LOOKS)
+        return [*(stride for stride in strides if 1 < stride <= count // FEW), 1]
 
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""
