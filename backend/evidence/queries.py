@@ -1,7 +1,6 @@
 """Reads of this noun. What an actor may see of evidence is decided here, on top of the one scope condition."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from backend.evidence.errors import NotReceived
 from backend.evidence.flag_words import OFFICE_ONLY
 from backend.evidence.model import Declaration, Evidence, EvidenceLink, Reading, TrackRow
 from backend.inspections.model import Inspection, Leg
-from backend.people.scope import Condition, at_home, visible
+from backend.people.scope import Condition, at_home, built_once, visible
 from backend.tasks.model import Task
 
 ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
@@ -22,13 +21,11 @@ HEARD = sa.select(Evidence.receipt, Reading).outerjoin(Reading, Reading.evidence
 HEARD = HEARD.where(Evidence.id == sa.bindparam("evidence_id"))
 
 
-@lru_cache(maxsize=256)
+@built_once
 def visible_evidence(actor: Actor) -> Condition:
     """The condition over Evidence under which `actor` may know of a row: their own, or linked (no wish) to what they
     may see; what is linked to nothing yet, the office director too. Tracks of others: the mission's own group leaders,
-    the office director and auditors alone.
-
-    Built once for an actor as they are now: it is a function of the actor alone, and dear to build."""
+    the office director and auditors alone."""
     linked = Evidence.id.in_(_linked_to_tasks(actor).union(_linked_to_missions(actor, visible(actor, Inspection))))
     tracks = Evidence.id.in_(_linked_to_missions(actor, missions_with_tracks(actor)))
     shown = sa.case((Evidence.kind == "track", tracks), else_=linked)
@@ -98,6 +95,7 @@ def receipt_of(session: Session, actor: Actor, evidence_id: UUID) -> bytes:
     return found.receipt
 
 
+@built_once
 def shown_to(actor: Actor) -> Condition:
     """The condition over EvidenceLink: until they are published, a visit's photos are for the few who know of the visit
     (docs/decisions/0004): who took them, the leader of the row's group, the director and the coordination group."""
@@ -163,6 +161,7 @@ def _loose(actor: Actor) -> Condition:
     return sa.not_(sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.not_(EvidenceLink.wish)))
 
 
+@built_once
 def missions_with_tracks(actor: Actor) -> Condition:
     """The condition over Inspection under which `actor` may see where others walked."""
     if actor.holds(*ALL_TRACKS):

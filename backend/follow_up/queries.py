@@ -12,11 +12,12 @@ from backend.errors import NotFound
 from backend.follow_up.model import DrawnRow, Suspicion, Visit
 from backend.people.audit import note_hidden
 from backend.people.model import Person
-from backend.people.scope import Condition, at_home, visible
+from backend.people.scope import Condition, at_home, built_once, visible
 from backend.tasks.model import Task
 from backend.work import Work
 
 
+@built_once
 def visible_visits(actor: Actor) -> Condition:
     """Visits of visible rows, once published; before that, the director's, the group leader's and the visitor's alone,
     and of these not whoever is at home there: a unit must not learn that somebody is coming. What a visitor saw is the
@@ -93,6 +94,7 @@ def drawn_rows(session: Session, draw_id: UUID) -> Sequence[tuple[DrawnRow, Task
     return session.execute(joined.order_by(DrawnRow.order_sha256)).all()
 
 
+@built_once
 def visible_suspicions(actor: Actor) -> Condition:
     """The condition over Suspicion: the actor may know of both rows, and of the visit that it rests on."""
     seen, visits = sa.select(Task.id).where(visible(actor, Task)), sa.select(Visit.id).where(visible_visits(actor))

@@ -3,8 +3,10 @@
 A row that is scoped carries the columns of `Scoped`; `visible` turns an actor into the condition over them.
 What it leaves out does not exist for that actor: lists, details, files, tiles, counts and exports all ask here."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, ParamSpec, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +17,13 @@ from backend.people.model import Named, Unit
 from backend.people.rules import LOCAL_KINDS
 
 Condition = sa.ColumnElement[bool]
+P = ParamSpec("P")
+
+
+def built_once(build: Callable[P, Condition]) -> Callable[P, Condition]:
+    """Remember the conditions that were built last: each is a function of the actor as they are now, and of nothing
+    else, and to build one takes longer than to ask the database."""
+    return cast(Callable[P, Condition], lru_cache(maxsize=256)(build))
 
 
 class Scoped:
@@ -47,6 +56,7 @@ def subtree(path: str) -> sa.Select[UUID]:
     return sa.select(Unit.id).where(sa.or_(Unit.path == path, Unit.path.startswith(path + ".", autoescape=True)))
 
 
+@built_once
 def visible(actor: Actor, row: type[Any]) -> Condition:
     """The condition under which `actor` may see a row of this Scoped model (domain.md §4).
 
@@ -124,6 +134,7 @@ def _dispatched_to(unit_id: UUID | None, row: type[Any]) -> Condition:
     return sa.and_(row.lead_unit_id.is_not(None), sa.or_(row.lead_unit_id == unit_id, helping))
 
 
+@built_once
 def at_home(actor: Actor, row: type[Any]) -> Condition:
     """Whether a row's object is the actor's own house: the unit they come from or were lent by, or where it stands.
 
