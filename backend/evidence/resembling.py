@@ -105,17 +105,15 @@ def _across(work: Work, evidence_id: UUID, mine: tuple[str, ...], others: tuple[
 def _looks(kit: Kit, picture: bytes, candidates: list[Candidate]) -> list[tuple[Candidate, Likeness]]:
     """Those that could be laid on one another; a candidate whose copy is gone or broken is passed over."""
     found = []
-    for candidate in candidates:
-        other = _picture(kit, candidate.sha256)
-        if other is None:
-            continue
-        earlier, later = (other, picture) if candidate.is_first else (picture, other)
+    for is_first in (True, False):
+        there = {
+            each: copy for each in candidates if each.is_first == is_first and (copy := _picture(kit, each.sha256))
+        }
         try:
-            [likeness] = compared(earlier, [later])
+            likenesses = compared(picture, list(there.values()), turned=is_first)
         except Unreadable:
             continue
-        if likeness is not None:
-            found.append((candidate, likeness))
+        found += [(each, likeness) for each, likeness in zip(there, likenesses, strict=True) if likeness]
     return found
 
 

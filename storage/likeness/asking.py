@@ -19,13 +19,18 @@ def probes_of(picture: bytes) -> list[list[int]]:
         return [[int(word) for word in words] for words in head["probes"]]
 
 
-def compared(one: bytes, others: Sequence[bytes]) -> list[Likeness | None]:
-    """How like the first picture each of the others is, in order; None: they could not be laid on one another.
+def compared(one: bytes, others: Sequence[bytes], *, turned: bool = False) -> list[Likeness | None]:
+    """How like the first picture each of the others is, in order; None: they could not be laid on one another, or the
+    other one cannot be read.
 
-    Args: renditions, JPEG; at most 8 others. Raises: Unreadable, DecoderAway."""
-    head, _ = POOL.ask("compare", one, *others[:MOST_AT_ONCE])
-    with sense_demanded():
-        return [None if found is None else _likeness(**found) for found in head["found"]]
+    Args: renditions, JPEG. turned: how like the first is to each of the others, instead.
+    Raises: Unreadable: the first cannot be read; DecoderAway."""
+    found: list[Likeness | None] = []
+    for n in range(0, len(others), MOST_AT_ONCE):
+        head, _ = POOL.ask("compare", one, *others[n : n + MOST_AT_ONCE], turned=turned)
+        with sense_demanded():
+            found += [None if each is None else _likeness(**each) for each in head["found"]]
+    return found
 
 
 def _likeness(

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,22 +24,35 @@ def load_code() -> None:
         out = BytesIO()
         Image.fromarray(trial).save(out, "JPEG")
         for do, blobs in (("probes", 1), ("compare", 2)):
-            answer(({"do": do}, [_jpeg_of(noise), out.getvalue()][:blobs]))
+            answer(({"do": do, "turned": False}, [_jpeg_of(noise), out.getvalue()][:blobs]))
 
 
 def answer(asked: Frame) -> Frame:
-    """{"do": "probes"} and a picture, or {"do": "compare"} and several: values, or {"reason": …}."""
-    head, blobs = asked
+    """{"do": "probes"} and a picture, or {"do": "compare", "turned": …} and several: values, or {"reason": …}."""
+    head, [first, *rest] = asked
+    picture = _read(first)
+    if isinstance(picture, str):
+        return {"reason": "truncated", "words": picture}, []
+    if head["do"] == "probes":
+        return {"probes": probes(picture)}, []
+    return {"found": [_likeness(picture, _read(other), bool(head["turned"])) for other in rest]}, []
+
+
+def _read(jpeg: bytes) -> Grey | str:
+    """A picture, or what its decoder says."""
     try:
-        pictures = [as_grey(blob) for blob in blobs]
+        return as_grey(jpeg)
     except MemoryError:
         raise
     except Exception as error:  # whatever a decoder says of damaged data
-        return {"reason": "truncated", "words": f"{type(error).__name__}: {error}"[:200]}, []
-    if head["do"] == "probes":
-        return {"probes": probes(pictures[0])}, []
-    found = [compare(pictures[0], other) for other in pictures[1:]]
-    return {"found": [asdict(one) if one else None for one in found]}, []
+        return f"{type(error).__name__}: {error}"[:200]
+
+
+def _likeness(one: Grey, other: Grey | str, turned: bool) -> dict[str, Any] | None:
+    if isinstance(other, str):
+        return None
+    found = compare(other, one) if turned else compare(one, other)
+    return asdict(found) if found else None
 
 
 def _jpeg_of(plane: Grey) -> bytes:

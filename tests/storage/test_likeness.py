@@ -57,5 +57,19 @@ def test_a_crop_keeps_words_that_another_place_has_not() -> None:
 
 def test_what_is_no_picture_is_unreadable_and_the_child_goes_on() -> None:
     with pytest.raises(Unreadable):
-        compared(small(scene(1)), [b"\xff\xd8\xff no picture"])
+        compared(b"\xff\xd8\xff no picture", [small(scene(1))])
     assert likeness(scene(1), scene(1)) is not None
+
+
+def test_of_many_others_one_that_is_no_picture_hides_none() -> None:
+    copy = small(resaved(scene(1), scale=0.25, quality=30))
+    found = compared(small(scene(1)), [b"\xff\xd8\xff no picture", *[copy] * 10])
+    assert [each is not None and each.is_same for each in found] == [False, *[True] * 10]
+
+
+def test_turned_round_the_shares_are_of_the_other() -> None:
+    whole, part = small(scene(2)), small(cropped(scene(2)))
+    [of_the_whole], [of_the_part] = compared(whole, [part]), compared(part, [whole])
+    assert compared(part, [whole], turned=True) == [of_the_whole]
+    assert of_the_part is not None
+    assert of_the_part.overlap > 0.97
