@@ -56,12 +56,19 @@ def served(app: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def story(app: Any, office: Any, at: Any, clock: Any, drain: Any) -> Iterator[Round]:  # noqa: F811
-    """A road, five problems on it, and one of them at its verifier. Jobs run beside playwright's event loop."""
+def ground(app: Any, office: Any, at: Any, clock: Any, drain: Any) -> Iterator[Round]:  # noqa: F811
+    """A road and a bank, and nothing found yet. Jobs run beside playwright's event loop."""
     with ThreadPoolExecutor(1) as worker:
-        told = Round(app, office, at, clock, lambda: worker.submit(drain).result())
-        told.begin()
-        yield told
+        laid_out = Round(app, office, at, clock, lambda: worker.submit(drain).result())
+        laid_out.lay_out()
+        yield laid_out
+
+
+@pytest.fixture
+def story(ground: Round) -> Round:
+    """Five problems on that road, and one of them at its verifier."""
+    ground.begin()
+    return ground
 
 
 @pytest.fixture

@@ -45,10 +45,13 @@ class Round:
     phones: dict[str, Phone] = field(default_factory=dict)
     task_ids: list[str] = field(default_factory=list)
 
-    def begin(self) -> None:
-        """Import a road and a bank, find five problems, bring the first to its verifier, who takes a photo."""
+    def lay_out(self) -> None:
+        """Import a road and a bank."""
         with self.office.kit.work(self.office["od"]) as work:
             import_assets(work, ASSETS, "wgs84")
+
+    def begin(self) -> None:
+        """Find five problems, bring the first to its verifier, who takes a photo."""
         for n, severity in enumerate(SEVERITIES):
             self.task_ids.append(self.find(n, severity))
         self.to_the_verifier(self.task_ids[0])

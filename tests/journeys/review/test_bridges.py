@@ -16,7 +16,7 @@ def made(page, kind, name):
     return page.get_by_label("请填入应用")
 
 
-def test_a_bridge_is_made_told_once_and_revoked(story, enter, served):
+def test_a_bridge_is_made_told_once_and_revoked(ground, enter, served):
     page = enter("gm")
     page.get_by_role("button", name="账户 gm").click()
     page.get_by_role("link", name="熄屏记录").click()
@@ -30,7 +30,7 @@ def test_a_bridge_is_made_told_once_and_revoked(story, enter, served):
     expect(told.get_by_text("已复制 ✓")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == token
     keep(page, "bridges-told-desk")
-    phone, fix = Client(story.app, Response), {"id": token, "lat": 28.2, "lon": 113.1, "timestamp": 1_777_338_000}
+    phone, fix = Client(ground.app, Response), {"id": token, "lat": 28.2, "lon": 113.1, "timestamp": 1_777_338_000}
     assert phone.post("/mobile/v1/bridges/traccar", query_string=fix).status_code == 200
     page.reload()
     row = page.get_by_role("listitem").filter(has_text="我的手机")
@@ -44,7 +44,7 @@ def test_a_bridge_is_made_told_once_and_revoked(story, enter, served):
     keep(page, "bridges-revoked-desk")
 
 
-def test_on_a_phone_it_fits_and_speaks_english_and_a_refusal_is_said(story, enter, served):
+def test_on_a_phone_it_fits_and_speaks_english_and_a_refusal_is_said(ground, enter, served):
     page = enter("gm", POCKET)
     page.goto(f"{served}/bridges")
     told = made(page, "osmand", "OsmAnd")

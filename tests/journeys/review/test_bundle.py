@@ -30,7 +30,7 @@ def test_a_bundle_is_downloaded_and_checked_without_us(story, enter, kit, office
     expect(page.locator("[data-code=bundle-unpublished]")).to_have_count(0)
 
 
-def test_an_alarm_stands_above_the_pages_of_those_who_keep_custody(story, enter, kit):
+def test_an_alarm_stands_above_the_pages_of_those_who_keep_custody(ground, enter, kit):
     raise_alarm(kit, "publisher", "log-rewound", "x")
     for name, told in (("od", 1), ("gl", 0)):
         page = enter(name)

@@ -14,9 +14,9 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
-def walk(story, office):
+def walk(ground, office):
     """A mission along the road that goes on, its leader and two members in its team."""
-    mission_id, assets = str(uuid4()), story.at("gl").get("/assets").json["items"]
+    mission_id, assets = str(uuid4()), ground.at("gl").get("/assets").json["items"]
     (road,) = (asset for asset in assets if asset["code"] == "G322")
     legs = [
         {"id": str(uuid4()), "asset_id": road["id"], "from_chainage": "K12+000", "to_chainage": "K15+000", "side": side}
@@ -27,24 +27,24 @@ def walk(story, office):
         "area_id": str(office.units["city"]), "planned_on": "2026-04-28", "legs": legs,
         "team": [str(office[name].person_id) for name in ("gl", "gd", "gm")],
     }  # fmt: skip
-    story.say("gl", "POST", "/inspections", plan)
+    ground.say("gl", "POST", "/inspections", plan)
     for version, act in enumerate(("approve", "start"), 1):
-        story.say("gl", "POST", f"/inspections/{mission_id}/{act}", {"version": version})
+        ground.say("gl", "POST", f"/inspections/{mission_id}/{act}", {"version": version})
     return mission_id
 
 
 @pytest.fixture
-def steps(story, office, walk):
+def steps(ground, office, walk):
     """steps("gm", first, n): this person's phone hands in n fixes along the road, two seconds and 3 m apart."""
     phones, tracks = {}, {}
 
     def take(name, first, n, source="app"):
-        phone = phones[name] = phones.get(name) or Phone(story.app, office.logins[name])
+        phone = phones[name] = phones.get(name) or Phone(ground.app, office.logins[name])
         track_id, seq = tracks.get(name, (str(uuid4()), 0))
         tracks[name] = track_id, seq + 1
         (lon, lat), (east, north) = ROAD[0], ROAD[1]
         shares = [(first + k) * 3 / 2064 for k in range(n)]
-        now = story.clock()
+        now = ground.clock()
         points = [
             {"time": (now - timedelta(seconds=2 * (n - k))).isoformat(), "lon": lon + (east - lon) * share,
              "lat": lat + (north - lat) * share, "crs": "wgs84", "accuracy_m": 5, "source": source}
@@ -59,8 +59,8 @@ def steps(story, office, walk):
     return take
 
 
-def test_a_walk_is_seen_as_it_grows_and_leaves_the_list_when_it_is_evidence(story, enter, served, walk, steps):
-    story.clock.pass_(minutes=20)
+def test_a_walk_is_seen_as_it_grows_and_leaves_the_list_when_it_is_evidence(ground, enter, served, walk, steps):
+    ground.clock.pass_(minutes=20)
     steps("gm", 0, 150)
     steps("gd", 120, 60, source="owntracks")
     page = enter("gl")
@@ -84,21 +84,21 @@ def test_a_walk_is_seen_as_it_grows_and_leaves_the_list_when_it_is_evidence(stor
     page.locator(".legend").scroll_into_view_if_needed()
     keep(page, "live-map-desk")
     assert later() == 304
-    story.clock.pass_(minutes=4)
+    ground.clock.pass_(minutes=4)
     steps("gm", 150, 60)
     assert later() == 200
     expect(live).to_contain_text("210 个点")
     assert steps.stop("gm").status_code == 200
-    story.drain()
+    ground.drain()
     assert later() == 200
     expect(live.get_by_role("listitem")).to_have_count(1)
     keep(page, "live-sealed-desk")
 
 
-def test_on_a_phone_a_silent_walk_says_so_in_either_language(story, enter, served, walk, steps):
-    story.clock.pass_(minutes=20)
+def test_on_a_phone_a_silent_walk_says_so_in_either_language(ground, enter, served, walk, steps):
+    ground.clock.pass_(minutes=20)
     steps("gm", 0, 150)
-    story.clock.pass_(minutes=3)
+    ground.clock.pass_(minutes=3)
     page = enter("gl", POCKET)
     page.goto(f"{served}/inspections/{walk}")
     expect(page.get_by_text("已 3 分钟没有新位置")).to_be_visible()
@@ -112,8 +112,8 @@ def test_on_a_phone_a_silent_walk_says_so_in_either_language(story, enter, serve
     expect(page.get_by_text("no new position for 3 min")).to_be_visible()
 
 
-def test_who_may_not_see_tracks_is_shown_none_being_recorded(story, enter, served, walk, steps):
-    story.clock.pass_(minutes=20)
+def test_who_may_not_see_tracks_is_shown_none_being_recorded(ground, enter, served, walk, steps):
+    ground.clock.pass_(minutes=20)
     steps("gm", 0, 150)
     page = enter("os")
     page.goto(f"{served}/inspections/{walk}")

@@ -23,7 +23,7 @@ def phone(app, office):
 
 
 @pytest.fixture
-def unread(story, phone, office):
+def unread(ground, phone, office):
     """Four pieces of a phone, three of which cannot be read; all linked to the mission."""
     link = {"object_kind": "inspection", "object_id": str(office.mission_id), "role": "progress"}
     for data, said in (
@@ -34,7 +34,7 @@ def unread(story, phone, office):
     ):
         track = said.get("kind") == "track"
         phone.send(data, links=[{**link, "role": "track" if track else "progress"}], **said)
-    story.drain()
+    ground.drain()
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def many(office):
         work.session.execute(sa.insert(QuarantineCase), [case | {"id": one} for one in ids])
 
 
-def test_the_office_reads_why_and_decides(unread, enter, served, story):
+def test_the_office_reads_why_and_decides(unread, enter, served, ground):
     page = enter("od")
     page.get_by_role("link", name="待读材料").click()
     expect(page.locator(".case")).to_have_count(3)
@@ -76,7 +76,7 @@ def test_the_office_reads_why_and_decides(unread, enter, served, story):
     cut.locator("[data-act=read_again]").click()
     page.locator("[data-confirm]").click()
     expect(page.locator(".case[data-state=rereading]")).to_contain_text("正在重新读取")
-    story.drain()
+    ground.drain()
     page.get_by_role("button", name="看看结果").click()
     expect(page.locator(".case[data-state=quarantined]")).to_have_count(2)
     page.locator("[data-tab=voided]").click()
