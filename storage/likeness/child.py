@@ -10,7 +10,7 @@ from PIL import Image
 
 from storage.apart.frames import Frame
 from storage.apart.serving import Limits, serve
-from storage.likeness.laying import compare
+from storage.likeness.laying import Picture, compare
 from storage.likeness.planes import Grey, as_grey
 from storage.likeness.words import probes
 
@@ -34,21 +34,21 @@ def answer(asked: Frame) -> Frame:
     if isinstance(picture, str):
         return {"reason": "truncated", "words": picture}, []
     if head["do"] == "probes":
-        return {"probes": probes(picture)}, []
+        return {"probes": probes(picture.grey)}, []
     return {"found": [_likeness(picture, _read(other), bool(head["turned"])) for other in rest]}, []
 
 
-def _read(jpeg: bytes) -> Grey | str:
+def _read(jpeg: bytes) -> Picture | str:
     """A picture, or what its decoder says."""
     try:
-        return as_grey(jpeg)
+        return Picture(as_grey(jpeg))
     except MemoryError:
         raise
     except Exception as error:  # whatever a decoder says of damaged data
         return f"{type(error).__name__}: {error}"[:200]
 
 
-def _likeness(one: Grey, other: Grey | str, turned: bool) -> dict[str, Any] | None:
+def _likeness(one: Picture, other: Picture | str, turned: bool) -> dict[str, Any] | None:
     if isinstance(other, str):
         return None
     found = compare(other, one) if turned else compare(one, other)

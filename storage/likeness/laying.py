@@ -3,6 +3,8 @@
 A copy carries the very grain of its original, through re-encoding, another size, another brightness; a place that is
 photographed again never does, because hand, light and leaves have moved. That is all this rests on."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import cv2
@@ -29,11 +31,29 @@ MOST_TURN_DEG = 15.0
 Mask = NDArray[np.bool_]
 
 
-def compare(one: Grey, other: Grey) -> Likeness | None:
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture that is compared, and what is worked out of it once, with however many others it is compared."""
+
+    grey: Grey
+
+    @cached_property
+    def points(self) -> tuple[Plane, Grey | None]:
+        """Striking points: (n, 2) in px, and how each looks: (n, 32), None where there is none."""
+        found, looks = cv2.ORB.create(1000, fastThreshold=8).detectAndCompute(self.grey, None)
+        places = np.array([point.pt for point in found], np.float32).reshape(-1, 2)
+        return places, None if looks is None else np.asarray(looks, np.uint8)
+
+    @cached_property
+    def tiles(self) -> Plane:
+        return _tiles_of_detail(self.grey)
+
+
+def compare(one: Picture, other: Picture) -> Likeness | None:
     """How like they are; None: nothing lays the one on the other.
 
     The likeness has no direction, but overlap and patch are in shares of `one`."""
-    straight = _judged(one, _fitted(other, one), None) if _same_shape(one, other) else None
+    straight = _judged(one, _fitted(other.grey, one.grey), None) if _same_shape(one.grey, other.grey) else None
     if straight and straight.agree >= 0.5:
         return straight
     laid = _laid(one, other)
@@ -50,12 +70,12 @@ def _fitted(picture: Grey, like: Grey) -> Grey:
     return np.asarray(cv2.resize(picture, like.shape[::-1], interpolation=way))
 
 
-def _laid(one: Grey, other: Grey) -> Likeness | None:
+def _laid(one: Picture, other: Picture) -> Likeness | None:
     """`other` laid on `one` by points they share: first roughly, then to a fraction of a pixel."""
     move = _roughly(one, other)
-    if move is None or _typical(_matched(one, *_moved(other, move, one))) < HOPELESS:
+    if move is None or _typical(_matched(one, *_moved(other.grey, move, one.grey))) < HOPELESS:
         return None
-    return _judged(one, *_moved(other, _finely(one, other, move), one))
+    return _judged(one, *_moved(other.grey, _finely(one.grey, other.grey, move), one.grey))
 
 
 def _moved(picture: Grey, move: Plane, onto: Grey) -> tuple[Grey, Mask]:
@@ -65,18 +85,16 @@ def _moved(picture: Grey, move: Plane, onto: Grey) -> tuple[Grey, Mask]:
     return moved, cv2.warpAffine(np.full(picture.shape, 255, np.uint8), move, size) > 254
 
 
-def _roughly(one: Grey, other: Grey) -> Plane | None:
+def _roughly(one: Picture, other: Picture) -> Plane | None:
     """The affine move of `other` onto `one`; None: too few points agree on one, or it is none that editing makes."""
-    seeker = cv2.ORB.create(1000, fastThreshold=8)
-    (here, mine), (there, theirs) = seeker.detectAndCompute(one, None), seeker.detectAndCompute(other, None)
+    (here, mine), (there, theirs) = one.points, other.points
     if mine is None or theirs is None:
         return None
     pairs = [pair for pair in cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(theirs, mine, 2) if len(pair) == 2]
     good = [best for best, second in pairs if best.distance < 0.8 * second.distance]
     if len(good) < LEAST_POINTS:
         return None
-    origin = np.array([there[match.queryIdx].pt for match in good], np.float32)
-    target = np.array([here[match.trainIdx].pt for match in good], np.float32)
+    origin, target = there[[match.queryIdx for match in good]], here[[match.trainIdx for match in good]]
     move, held = cv2.estimateAffine2D(
         origin, target, method=cv2.USAC_MAGSAC, ransacReprojThreshold=2, maxIters=3000, confidence=0.999
     )
@@ -112,10 +130,9 @@ class _Matched(NamedTuple):
     judged: Mask
 
 
-def _matched(one: Grey, moved: Grey, covered: Mask | None) -> _Matched:
+def _matched(one: Picture, moved: Grey, covered: Mask | None) -> _Matched:
     """covered: where the second has pixels, None: everywhere."""
-    mine, theirs = _tiles(_detail(one)), _tiles(_detail(moved))
-    mine, theirs = (part - part.mean(axis=-1, keepdims=True) for part in (mine, theirs))
+    mine, theirs = one.tiles, _tiles_of_detail(moved)
     energies = (mine**2).mean(axis=-1), (theirs**2).mean(axis=-1)
     near = (mine * theirs).mean(axis=-1) / np.sqrt(energies[0] * energies[1] + 1e-9)
     inside = np.ones(near.shape, bool) if covered is None else _tiles(covered.astype(np.float32)).min(axis=-1) > 0
@@ -127,7 +144,7 @@ def _typical(matched: _Matched) -> float:
     return float(np.median(matched.near[matched.judged])) if matched.judged.any() else 0.0
 
 
-def _judged(one: Grey, moved: Grey, covered: Mask | None) -> Likeness | None:
+def _judged(one: Picture, moved: Grey, covered: Mask | None) -> Likeness | None:
     """The likeness of two pictures that lie on one another; covered: where the second has pixels, None: everywhere."""
     near, inside, judged = _matched(one, moved, covered)
     agree = judged & (near > AGREES)
@@ -144,6 +161,12 @@ def _judged(one: Grey, moved: Grey, covered: Mask | None) -> Likeness | None:
         patch_share=float(patch.mean()),
         outside=float(agree[outside].mean()) if outside.any() else 0.0,
     )
+
+
+def _tiles_of_detail(picture: Grey) -> Plane:
+    """What is neither the encoder's nor the light's, tile by tile, each about its mean."""
+    tiles = _tiles(_detail(picture))
+    return np.asarray(tiles - tiles.mean(axis=-1, keepdims=True))
 
 
 def _detail(picture: Grey) -> Plane:

@@ -23,7 +23,7 @@ from infra.bench.reuse.variants import WHOLE, cropped, opened, repainted
 from infra.bench.timing import say
 from storage.images import Print, differing_bits
 from storage.images.pixels import make_derived
-from storage.likeness.laying import compare
+from storage.likeness.laying import Picture, compare
 from storage.likeness.planes import Grey, as_grey
 from storage.likeness.words import probes
 
@@ -49,6 +49,10 @@ class Seen:
     @property
     def grey(self) -> Grey:
         return as_grey(self.small)
+
+    @property
+    def picture(self) -> Picture:
+        return Picture(self.grey)
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,13 @@ def is_found(one: Seen, other: Seen) -> bool:
     """Whether `one`, arriving after `other`, would be flagged as the same picture, or a part of it."""
     if not is_candidate(one, other):
         return False
-    likeness = compare(other.grey, one.grey)
+    likeness = compare(other.picture, one.picture)
     return likeness is not None and likeness.is_same
 
 
 def is_doctored(after: Seen, before: Seen) -> bool:
     """Whether an after-photo would be flagged as made from the before-photo."""
-    likeness = compare(before.grey, after.grey)
+    likeness = compare(before.picture, after.picture)
     return likeness is not None and likeness.is_patched and likeness.patch_share >= LEAST_PATCH
 
 
