@@ -35,7 +35,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Case:
-    """One case with what a reader of the list needs."""
+    """One case with what a reader of the list needs. seen: whether the piece itself is shown to the actor, too."""
 
     case: QuarantineCase
     evidence: Evidence
@@ -43,12 +43,17 @@ class Case:
     uploader: str
     renditions: Sequence[str]
     last: Event | None
+    seen: bool
 
 
 def visible_cases(actor: Actor) -> Condition:
-    """The condition over Evidence under which an actor of the office knows of its case: what they may see. For
-    everybody else there is no quarantine."""
-    return visible_evidence(actor) if actor.holds(*OFFICE) else sa.false()
+    """The condition over Evidence under which an actor of the office knows of its case: what they may see, and to the
+    director also what is linked to nothing yet. For everybody else there is no quarantine."""
+    if not actor.holds(*OFFICE):
+        return sa.false()
+    linked = sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.not_(EvidenceLink.wish))
+    loose = sa.not_(linked) if actor.holds("office_director") else sa.false()
+    return sa.or_(visible_evidence(actor), loose)
 
 
 def cases(work: Work, wanted: Wanted, limit: int) -> list[Case]:
@@ -87,7 +92,7 @@ def shown(work: Work, rows: Sequence[QuarantineCase]) -> list[Case]:
     """These cases with what belongs to them; a look at what is hidden still is written down."""
     ids = [row.id for row in rows]
     note_hidden(work, "quarantine.seen", _hidden(work.session, ids))
-    about = sa.select(Evidence, Declaration, Person.name, Reading.renditions)
+    about = sa.select(Evidence, Declaration, Person.name, Reading.renditions, visible_evidence(work.actor))
     about = about.join(Declaration, Declaration.id == Evidence.id).join(Person, Person.id == Evidence.person_id)
     found = work.session.execute(
         about.outerjoin(Reading, Reading.evidence_id == Evidence.id).where(Evidence.id.in_(ids))
@@ -95,9 +100,9 @@ def shown(work: Work, rows: Sequence[QuarantineCase]) -> list[Case]:
     known = {each[0].id: each for each in found}
     last = _last_events(work.session, rows)
     return [
-        Case(row, evidence, said, name, renditions or [], last.get(row.id))
+        Case(row, evidence, said, name, renditions or [], last.get(row.id), seen)
         for row in rows
-        for evidence, said, name, renditions in [known[row.id]]
+        for evidence, said, name, renditions, seen in [known[row.id]]
     ]
 
 

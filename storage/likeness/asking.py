@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from storage.apart import Pool, sense_demanded
+from storage.errors import Unreadable
 from storage.likeness.values import Likeness
 
 POOL = Pool("storage.likeness.child")
@@ -24,13 +25,31 @@ def compared(one: bytes, others: Sequence[bytes], *, turned: bool = False) -> li
     other one cannot be read.
 
     Args: renditions, JPEG. turned: how like the first is to each of the others, instead.
-    Raises: Unreadable: the first cannot be read; DecoderAway."""
-    found: list[Likeness | None] = []
-    for n in range(0, len(others), MOST_AT_ONCE):
-        head, _ = POOL.ask("compare", one, *others[n : n + MOST_AT_ONCE], turned=turned)
-        with sense_demanded():
-            found += [None if each is None else _likeness(**each) for each in head["found"]]
-    return found
+    Raises: Unreadable: the first cannot be read, or no comparison with it comes to an end; DecoderAway."""
+    together = [others[n : n + MOST_AT_ONCE] for n in range(0, len(others), MOST_AT_ONCE)]
+    return [found for some in together for found in _compared(one, some, turned)]
+
+
+def _compared(one: bytes, others: Sequence[bytes], turned: bool) -> list[Likeness | None]:
+    """One asking; where one of several breaks the child, each of them is asked about by itself."""
+    try:
+        head, _ = POOL.ask("compare", one, *others, turned=turned)
+    except Unreadable:
+        if len(others) == 1:
+            raise
+        return [_by_itself(one, other, turned) for other in others]
+    with sense_demanded():
+        found = [None if each is None else _likeness(**each) for each in head["found"]]
+        if len(found) != len(others):
+            raise ValueError("not an answer for each")
+        return found
+
+
+def _by_itself(one: bytes, other: bytes, turned: bool) -> Likeness | None:
+    try:
+        return _compared(one, [other], turned)[0]
+    except Unreadable:
+        return None
 
 
 def _likeness(

@@ -21,9 +21,10 @@ LEAST_ENERGY = 4.0
 """Grey levels squared: what is smoother in both, sky and noise, says nothing."""
 AGREES = 0.9
 LEAST_POINTS = 12
-HOPELESS = 0.5
-"""Where half the tiles of two pictures that lie roughly on one another correlate by less, nothing finer makes them one.
-Copies measured 0.95 and more; other pictures of one place 0.1 mostly, the likest 0.92."""
+HOPELESS, SHARE = 0.5, 0.7
+"""Where so large a share of the tiles of two pictures that lie roughly on one another correlates by less, nothing finer
+makes them one: a copy's median was 0.95 and more, and a repainted place leaves more than the rest of it as it was. Of
+other pictures of one place most stayed below."""
 STEPS = 10
 """A copy is found in three; what is none would go on for ever."""
 MOST_TURN_DEG = 15.0
@@ -73,7 +74,7 @@ def _fitted(picture: Grey, like: Grey) -> Grey:
 def _laid(one: Picture, other: Picture) -> Likeness | None:
     """`other` laid on `one` by points they share: first roughly, then to a fraction of a pixel."""
     move = _roughly(one, other)
-    if move is None or _typical(_matched(one, *_moved(other.grey, move, one.grey))) < HOPELESS:
+    if move is None or _reached(_matched(one, *_moved(other.grey, move, one.grey))) < HOPELESS:
         return None
     return _judged(one, *_moved(other.grey, _finely(one.grey, other.grey, move), one.grey))
 
@@ -139,9 +140,10 @@ def _matched(one: Picture, moved: Grey, covered: Mask | None) -> _Matched:
     return _Matched(near, inside, (np.maximum(*energies) > LEAST_ENERGY) & inside)
 
 
-def _typical(matched: _Matched) -> float:
-    """The median correlation of the tiles that are judged; 0 where none is."""
-    return float(np.median(matched.near[matched.judged])) if matched.judged.any() else 0.0
+def _reached(matched: _Matched) -> float:
+    """The correlation that the best tiles reach, beyond SHARE of those that are judged; 0 where none is."""
+    near = matched.near[matched.judged]
+    return float(np.quantile(near, SHARE)) if near.size else 0.0
 
 
 def _judged(one: Picture, moved: Grey, covered: Mask | None) -> Likeness | None:

@@ -6,7 +6,7 @@ import pytest
 
 from storage import images
 from storage.errors import Unreadable
-from storage.likeness import Likeness, compared, probes_of
+from storage.likeness import Likeness, asking, compared, probes_of
 from tests.backend.evidence.scenes import cropped, repainted, resaved, scene
 
 
@@ -73,3 +73,16 @@ def test_turned_round_the_shares_are_of_the_other() -> None:
     assert compared(part, [whole], turned=True) == [of_the_whole]
     assert of_the_part is not None
     assert of_the_part.overlap > 0.97
+
+
+def test_one_that_breaks_the_child_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, copy, bad = small(scene(1)), small(resaved(scene(1), scale=0.25, quality=30)), b"bad"
+    ask = asking.POOL.ask
+
+    def breaking(do: str, *blobs: bytes, **said: Any) -> Any:
+        if bad in blobs:
+            raise Unreadable("the decoder died of it", reason="decoder-died")
+        return ask(do, *blobs, **said)
+
+    monkeypatch.setattr(asking.POOL, "ask", breaking)
+    assert [each is not None for each in compared(whole, [copy, bad, copy])] == [True, False, True]
