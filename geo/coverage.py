@@ -163,10 +163,10 @@ class _Painter:
                 self._add(a.take(todo, axis=0), b.take(todo, axis=0), within.take(todo), row.take(todo))
 
     def _strides(self, a: Path, b: Path, count: int) -> list[int]:
-        """Every how many pieces each look takes one."""
-        mean_m = float(np.abs(b - a).sum()) / max(1, len(a))
-        strides = (int(apart * self.within_m / max(mean_m, 0.001)) for apart in LOOKS)
-        return [*(stride for stride in strides if 1 < stride <= count // FEW), 1]
+        """Every how many pieces each look takes one, fewer from look to look: shape (1,) to (3,), the last is 1."""
+        mean_m = float(np.hypot(*(b - a).T).sum()) / max(1, len(a))
+        wanted = (min(int(apart * self.within_m / max(mean_m, 0.001)), count // FEW) for apart in LOOKS)
+        return [*sorted({stride for stride in wanted if stride > 1}, reverse=True), 1]
 
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""

@@ -121,6 +121,18 @@ WALK = st.lists(st.tuples(st.floats(-70, 70), st.floats(-70, 70)), min_size=2, m
 
 
 @settings(max_examples=60, deadline=None)
+@given(LINE, st.lists(WALK, min_size=1, max_size=3), st.sampled_from([8.0, 25.0, 60.0]))
+def test_thin_looks_first_leave_nothing_out(line, walks, within_m):
+    road = Stationing([line])
+    with pytest.MonkeyPatch.context() as patch:
+        at_once = covered(road, walks, within_m)
+        patch.setattr("geo.coverage.FEW", 1)
+        patch.setattr("geo.coverage.LOOKS", (4.0, 0.3))
+        assert [i.side for i in covered(road, walks, within_m)] == [i.side for i in at_once]
+        assert length(covered(road, walks, within_m)) == pytest.approx(length(at_once), abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
 @given(LINE, st.lists(WALK, min_size=1, max_size=3))
 def test_it_is_the_buffer_of_the_walk_on_a_raster_of_one_metre(line, walks):
     road = Stationing([line])
