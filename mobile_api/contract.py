@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.http.portrait import PersonShown
 from backend.people.devices import Enrolled, Phone
@@ -32,7 +33,7 @@ class EnrolmentIn(Sent):
     def _one_way(self) -> Self:
         ways = (self.code is not None, self.login is not None or self.password is not None)
         if sum(ways) != 1 or (self.login is None) != (self.password is None):
-            raise ValueError("give login and password, or a code")
+            raise PydanticCustomError("one_way_in", "give login and password, or a code")
         return self
 
     def phone(self) -> Phone:

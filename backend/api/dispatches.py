@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.api.task_query import as_due
 from backend.http.auth import browser_actor
@@ -48,7 +49,7 @@ class RowsIn(BaseModel):
     @model_validator(mode="after")
     def _each_once(self) -> "RowsIn":
         if len({row.task_id for row in self.rows}) < len(self.rows):
-            raise ValueError("a row stands once in a batch")
+            raise PydanticCustomError("row_twice", "a row stands once in a batch")
         return self
 
     def batch(self, batch_id: UUID) -> Batch:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from backend.api.assets import as_box
 from backend.follow_up.waiting import waits_for
@@ -22,7 +23,7 @@ def _parts(text: Any) -> Any:
 
 def _known_state(state: str) -> str:
     if state not in STATES:
-        raise ValueError(f"a state is one of {', '.join(sorted(STATES))}")
+        raise PydanticCustomError("unknown_state", "a state is one of {states}", {"states": ", ".join(sorted(STATES))})
     return state
 
 

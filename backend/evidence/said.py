@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Kind = Literal["photo", "track", "voice", "video", "measure", "note", "document"]
 ObjectKind = Literal["task", "inspection", "inspection_leg", "follow_up_visit"]
@@ -20,7 +21,7 @@ def _utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError as beyond:
-        raise ValueError("a time outside the calendar") from beyond
+        raise PydanticCustomError("time_beyond", "a time outside the calendar") from beyond
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 _, *_LINES = files(__package__).joinpath("invalid_words.tsv").read_text("utf-8").splitlines()
 SENTENCES: dict[str, str] = dict(line.split("\t") for line in _LINES)
-LISTS = ("expected", "expected_tags", "expected_schemes")
+LISTS = ("expected", "expected_tags", "expected_schemes", "states")
 ANY = "不符合要求"
 WHOLE = "_schema"
 """Where APIFlask puts what is wrong with a body as a whole."""
@@ -34,7 +34,10 @@ def in_chinese(found: ValidationError) -> dict[str, list[str]]:
 
 def _sentence(each: ErrorDetails) -> str:
     facts = {name: _listed(value) if name in LISTS else value for name, value in each.get("ctx", {}).items()}
-    return SENTENCES.get(each["type"], ANY).format_map(facts)
+    try:
+        return SENTENCES.get(each["type"], ANY).format_map(facts)
+    except KeyError:  # a fact that this sentence counts on is not told
+        return ANY
 
 
 def _listed(value: str) -> str:

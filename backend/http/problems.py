@@ -124,7 +124,8 @@ def as_unexpected(error: Exception) -> Response:
 def as_http(error: HTTPException) -> Response:
     """Werkzeug's own refusals (no such path, wrong method), keeping the headers they carry, as Allow."""
     status = error.code or 500
-    answer = problem(CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal"), status)
+    facts: dict[str, Any] = {"max_bytes": request.max_content_length} if status == 413 else {}
+    answer = problem(CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal"), status, **facts)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers[name] = value

@@ -35,6 +35,15 @@ BODIES = {
 }
 
 
+ENROLMENT = {"device_id": str(uuid4()), "name": "a", "platform": "b", "app_version": "1"}
+OURS: dict[str, dict[str, str]] = {
+    "unknown_state": {"states": "a"},
+    "row_twice": {},
+    "time_beyond": {},
+    "one_way_in": {},
+}
+
+
 def assert_problem(answer: TestResponse, status: int, code: str) -> None:
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json"), answer.text
     assert (answer.json["code"], answer.json["status"]) == (code, status)
@@ -98,10 +107,20 @@ def test_fields_that_are_wrong_are_named_in_both_languages(phone: Phone) -> None
     assert "'photo'、'track'、" in answer.json["errors_zh"]["json"]["kind"][0]
 
 
+def test_what_is_wrong_as_a_whole_is_said_in_both_languages(at: Callable[[str], Browser], client: Client) -> None:
+    both = client.post("/mobile/v1/devices", json={**ENROLMENT, "code": "12345678", "login": "gm", "password": "x"})
+    assert_problem(both, 422, "invalid")
+    assert both.json["errors_zh"]["json"] == {"_schema": ["请提供账号和密码，或者绑定码，二者选一"]}
+    asked = at("gl").get("/tasks?state=lost")
+    (english,), (chinese,) = asked.json["errors"]["query"].values(), asked.json["errors_zh"]["query"].values()
+    assert english[0].startswith("a state is one of ")
+    assert chinese[0].startswith("状态只能是 ")
+
+
 def test_every_sentence_takes_the_facts_of_its_error() -> None:
-    known = {each["type"]: each for each in list_all_errors()}
+    known = {each["type"]: each.get("example_context") or {} for each in list_all_errors()}
     for kind, sentence in SENTENCES.items():
-        sentence.format_map(known[kind].get("example_context") or {})
+        sentence.format_map(known.get(kind, OURS.get(kind)))
 
 
 def test_the_title_is_in_the_language_that_is_asked_for(client: Client) -> None:

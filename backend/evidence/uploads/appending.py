@@ -52,7 +52,7 @@ def append(kit: Kit, actor: Actor, evidence_id: UUID, upload_id: UUID, part: Par
         _judge_place(work, upload, part)
     if part.length == 0:
         return upload
-    metered = _Metered(part.stream, upload.size - part.offset, part.checksum)
+    metered = _Metered(part, upload.size)
     key = f"incoming/{upload_id}/{part.offset}-{uuid4().hex}"
     kit.objects.put(key, cast(BinaryIO, metered))
     try:
@@ -92,9 +92,11 @@ def _count(work: Work, evidence_id: UUID, upload_id: UUID, part: Part, key: str,
 class _Metered(io.RawIOBase):
     """A stream that is counted and hashed while it is read, one byte beyond its room at most."""
 
-    def __init__(self, stream: Readable, room: int, checksum: Checksum | None) -> None:
-        self._stream, self._room, self._checksum, self._received = stream, room, checksum, 0
-        self._hash = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
+    def __init__(self, part: Part, size: int) -> None:
+        """size: of the whole upload, as declared."""
+        self._stream, self._checksum, self._offset = part.stream, part.checksum, part.offset
+        self._room, self._received = size - part.offset, 0
+        self._hash = hashlib.new(part.checksum.algorithm, usedforsecurity=False) if part.checksum else None
 
     def readable(self) -> bool:
         return True
@@ -110,7 +112,8 @@ class _Metered(io.RawIOBase):
     def judged(self, length: int | None) -> int:
         """How many bytes may be kept. Raises: TooLarge, ChecksumDiffers; CutOff: nothing came that can be judged."""
         if self._received > self._room:
-            raise TooLarge("more bytes than declared", received_bytes=self._received, room_bytes=self._room)
+            declared, received = self._offset + self._room, self._offset + self._received
+            raise TooLarge("more bytes than declared", declared_bytes=declared, received_bytes=received)
         cut = length is not None and self._received < length
         if self._received == 0 or (cut and self._checksum):
             raise CutOff("the part ended early", declared_bytes=length, received_bytes=self._received)

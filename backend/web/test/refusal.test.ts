@@ -27,6 +27,9 @@ test('the fields of an invalid form are named once each, with why', () => {
   expect(refusalWords(body({ errors: { json: { due: ['bad'], basis: ['short'] } } }), say, () => true)).toEqual([
     'refusal.field due: bad; basis: short',
   ])
+  expect(refusalWords(body({ errors: { json: { _schema: ['twice'] } } }), say, () => true)).toEqual([
+    'refusal.field twice',
+  ])
   expect(
     refusalWords(body({ errors: [{ loc: ['rows', 0, 'due'] }, { loc: ['rows', 1, 'due'] }] }), say, () => true),
   ).toEqual(['refusal.field due'])

@@ -1,6 +1,9 @@
 import type { ProblemBody } from '@/api/problem'
 import { day } from '@/format/time'
 
+/** What is wrong with a form as a whole. */
+const WHOLE = '_schema'
+
 type Say = (key: string, named?: Record<string, unknown>) => string
 
 /** What the facts of a refusal say, as far as we have words for them; ids and numbers of machines stay out. */
@@ -37,5 +40,6 @@ function fieldsOf(errors: object): string[] {
 }
 
 function reasoned([field, why]: [string, unknown]): string {
-  return Array.isArray(why) && why.length ? `${field}: ${why.join(', ')}` : field
+  if (!Array.isArray(why) || !why.length) return field
+  return field === WHOLE ? why.join(', ') : `${field}: ${why.join(', ')}`
 }
