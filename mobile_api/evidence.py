@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from backend.evidence import queries
 from backend.evidence.declaring import declare
-from backend.evidence.model import Declaration, Evidence, Reading, TrackRow
+from backend.evidence.model import Declaration, Evidence, Reading
 from backend.evidence.uploads.beginning import open_upload
 from backend.evidence.uploads.model import Upload
 from backend.http.auth import device_of, device_suffices, phone_actor
@@ -87,7 +87,7 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
         "links": declaration.said["links"],
         "receipt": orjson.loads(receipt) if receipt else None,
         "reading": reading_out(work, reading) if reading else None,
-        "track": work.session.get(TrackRow, declaration.id) if declaration.kind == "track" else None,
+        "track": queries.walked(work.session, declaration.id) if declaration.kind == "track" else None,
     }
 
 

@@ -34,8 +34,8 @@ class ReadingOut(BaseModel):
 
 
 class TrackReadOut(BaseModel):
-    """What a job read from a track. points_n: of the file; kept_n: what cleaning left. length_m: metres, gaps not
-    bridged. why_not: the code of what kept it from being a track."""
+    """What a job read from a track. points_n: read from the file; kept_n: what cleaning left; length_m: metres, gaps
+    not bridged. why_not: the code of why no point could be read."""
 
     model_config = ConfigDict(from_attributes=True)
 

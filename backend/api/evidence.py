@@ -74,7 +74,7 @@ class ReadingShown(BaseModel):
 
 
 class LinkShown(BaseModel):
-    """What a piece is said to show; a wish is a link to what its maker could not see then."""
+    """What a piece is said to show; a wish is a link that its maker could not make then."""
 
     model_config = ConfigDict(from_attributes=True)
 

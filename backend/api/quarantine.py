@@ -70,7 +70,7 @@ class CaseShown(BaseModel):
     uploader: str
     note: str | None
     renditions: dict[str, str]
-    original_url: str
+    original_url: str | None
     acts: list[str]
     last: Happened | None
     events: list[Happened] | None = None
@@ -151,7 +151,7 @@ def _whole(work: Work, evidence_id: UUID) -> CaseShown:
 
 def _shown(work: Work, case: Case, names: dict[UUID, str]) -> CaseShown:
     row, evidence = case.case, case.evidence
-    reading = work.session.get(Reading, row.id) if case.renditions else None
+    reading = work.session.get(Reading, row.id) if case.seen and case.renditions else None
     return CaseShown(
         id=row.id,
         kind=row.kind,
@@ -166,7 +166,7 @@ def _shown(work: Work, case: Case, names: dict[UUID, str]) -> CaseShown:
         uploader=case.uploader,
         note=case.said.said.get("note"),
         renditions=rendition_urls(row.id, reading),
-        original_url=original_url(row.id),
+        original_url=original_url(row.id) if case.seen else None,
         acts=acts_open(work.actor, row.state, evidence.person_id),
         last=Happened.of(case.last, names) if case.last else None,
     )

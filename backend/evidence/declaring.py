@@ -26,7 +26,7 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
 
     Args: most_bytes: the largest file of this kind that is taken in.
     Raises: TooLarge: before a byte is spent; IdTaken: another device has this id; DifferentBytes: said otherwise
-    before. Links to what the sender cannot see are kept as wishes, and the answer does not show which."""
+    before. Links that the sender cannot make are kept as wishes, and the answer does not show which."""
     if declared.size > most_bytes:
         raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
     first: Declaration | None = work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared))

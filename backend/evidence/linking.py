@@ -35,8 +35,8 @@ def link_as_declared(work: Work, evidence_id: UUID, said: Declared) -> None:
 def accept_link(work: Work, evidence_id: UUID, link: SaidLink) -> None:
     """A person says what this shows. The caller has found that they may see the evidence.
 
-    Raises: NotFound: they cannot see that thing; NotYourDuty: the role is not theirs to claim; LinkRefused: tracks
-    belong to missions, all else does not."""
+    Raises: NotFound: they cannot see that thing; NotYourDuty: the role is not theirs to claim; LinkRefused: its kind
+    cannot stand in that role."""
     if link.object_id not in seen_by_actor(work, [link]):
         raise NotFound("no such thing")
     if not may_claim(work.actor, link):
@@ -57,8 +57,10 @@ def may_claim(actor: Actor, link: SaidLink) -> bool:
 
 
 def fits(kind: str, link: SaidLink) -> bool:
-    """Whether this kind of evidence can stand in that role: tracks are linked as tracks, and nothing else is."""
-    return (kind == "track") == (link.role == "track")
+    """Whether this kind of evidence can stand in that role: tracks are linked as tracks, to a mission or a leg of one,
+    and nothing else is."""
+    of_missions = link.object_kind in ("inspection", "inspection_leg")
+    return (kind == "track") == (link.role == "track") and (kind != "track" or of_missions)
 
 
 def links_seen(work: Work, evidence_id: UUID) -> list[EvidenceLink]:
@@ -70,12 +72,12 @@ def links_seen(work: Work, evidence_id: UUID) -> list[EvidenceLink]:
 
 
 def grant_wishes(work: Work, object_id: UUID) -> None:
-    """What the actor wished to show about a thing before they could see it, as an offline phone does, now shows it."""
-    work.session.execute(
-        sa.update(EvidenceLink)
-        .where(EvidenceLink.object_id == object_id, EvidenceLink.linked_by == work.actor.person_id, EvidenceLink.wish)
-        .values(wish=False)
-    )
+    """What the actor wished to show about a row before they could see it, as an offline phone does, now shows it; but a
+    track never does."""
+    said = sa.select(Declaration.id).where(Declaration.id == EvidenceLink.evidence_id, Declaration.kind != "track")
+    mine = EvidenceLink.linked_by == work.actor.person_id, EvidenceLink.wish, EvidenceLink.role != "track"
+    granted = sa.update(EvidenceLink).where(EvidenceLink.object_id == object_id, *mine, said.exists())
+    work.session.execute(granted.values(wish=False))
 
 
 def publish_links(work: Work, object_id: UUID, evidence_ids: Sequence[UUID]) -> None:

@@ -57,7 +57,8 @@ class Evidence(Base):
 
 
 class EvidenceLink(Base):
-    """One piece of evidence shows one thing, in one role. A wish is a link to what the sender could not see."""
+    """One piece of evidence shows one thing, in one role. A wish is a link that its sender could not make: to
+    what they did not see, or in a role that was not theirs to claim, or not for this kind of evidence."""
 
     __tablename__ = "evidence_link"
     __table_args__ = (sa.Index("ix_evidence_link_object_id_role", "object_id", "role"),)
@@ -131,7 +132,7 @@ class TrackRow(Base):
 
     @property
     def why_not(self) -> str | None:
-        """The code of what kept it from being a track; None: it is one."""
+        """The code of what kept any point from being read; None: some were, whatever cleaning left of them."""
         return self.refusals.get("code") or (None if self.points_n else "no-points")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from backend.actor import Actor, Role
 from backend.errors import NotFound
@@ -17,6 +17,7 @@ from backend.tasks.model import Task
 
 ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
 OWN_GROUPS_TRACKS: tuple[Role, ...] = ("group_leader", "group_deputy")
+SHOWN, LED = aliased(Task), aliased(Task)
 HEARD = sa.select(Evidence.receipt, Reading).outerjoin(Reading, Reading.evidence_id == Evidence.id)
 HEARD = HEARD.where(Evidence.id == sa.bindparam("evidence_id"))
 
@@ -59,6 +60,11 @@ def heard_of(session: Session, evidence_id: UUID) -> tuple[bytes | None, Reading
     return (None, None) if found is None else (found[0], found[1])
 
 
+def walked(session: Session, evidence_id: UUID) -> TrackRow | None:
+    """What was read from one track, without its points and its line; None: its job has not run yet."""
+    return session.get(TrackRow, evidence_id, options=[defer(TrackRow.line)])
+
+
 def links_of(session: Session, evidence_id: UUID) -> Sequence[EvidenceLink]:
     """All links of one piece, wishes too, in the order they were made."""
     query = sa.select(EvidenceLink).where(EvidenceLink.evidence_id == evidence_id)
@@ -99,11 +105,10 @@ def receipt_of(session: Session, actor: Actor, evidence_id: UUID) -> bytes:
 def shown_to(actor: Actor) -> Condition:
     """The condition over EvidenceLink: until they are published, a visit's photos are for the few who know of the visit
     (docs/decisions/0004): who took them, the leader of the row's group, the director and the coordination group."""
-    row, led = aliased(Task), aliased(Task)
     groups = [post.group_id for post in actor.posts if post.role == "group_leader" and post.group_id]
-    leads = sa.exists().where(led.id == EvidenceLink.object_id, led.group_id.in_(groups))
+    leads = sa.exists().where(LED.id == EvidenceLink.object_id, LED.group_id.in_(groups))
     few = sa.true() if actor.holds("office_director", "coordination_group", "system") else leads
-    home = sa.exists().where(row.id == EvidenceLink.object_id, at_home(actor, row))
+    home = sa.exists().where(SHOWN.id == EvidenceLink.object_id, at_home(actor, SHOWN))
     return sa.or_(
         EvidenceLink.role != "follow_up",
         EvidenceLink.how == "published",
@@ -118,10 +123,9 @@ def flags_shown(actor: Actor, reading: Reading) -> list[str]:
 
 
 def is_covert(session: Session, evidence_id: UUID) -> bool:
-    """Whether it shows a row or a mission that is hidden still: then each look at it is a leaf of the custody log."""
-    linked = sa.select(EvidenceLink.object_id).where(
-        EvidenceLink.evidence_id == evidence_id, sa.not_(EvidenceLink.wish)
-    )
+    """Whether it shows, or is said to show, a row or a mission that is hidden still: then each look at it is a leaf of
+    the custody log."""
+    linked = sa.select(EvidenceLink.object_id).where(EvidenceLink.evidence_id == evidence_id)
     walked = sa.select(Leg.inspection_id).where(Leg.id.in_(linked))
     task = sa.exists().where(Task.id.in_(linked), Task.covert, Task.published_at.is_(None))
     shown = sa.or_(Inspection.id.in_(linked), Inspection.id.in_(walked))
@@ -155,10 +159,19 @@ def _linked_to_missions(actor: Actor, mission: Condition) -> sa.Select[UUID]:
 
 
 def _loose(actor: Actor) -> Condition:
-    """Somebody has to see what shows nothing yet."""
+    """Somebody has to see what shows nothing yet; but not where its phone wished to show what they may not know of. Who
+    may know of a visit is decided above this noun."""
     if not actor.holds("office_director"):
         return sa.false()
-    return sa.not_(sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.not_(EvidenceLink.wish)))
+    row, mission = (sa.not_(sa.func.coalesce(visible(actor, model), sa.false())) for model in (Task, Inspection))
+    to_hidden = (
+        EvidenceLink.object_kind == "follow_up_visit",
+        sa.exists().where(Task.id == EvidenceLink.object_id, row),
+        sa.exists().where(Inspection.id == EvidenceLink.object_id, mission),
+        sa.exists().where(Leg.id == EvidenceLink.object_id, Inspection.id == Leg.inspection_id, mission),
+    )
+    holds = sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.or_(sa.not_(EvidenceLink.wish), *to_hidden))
+    return sa.not_(holds.correlate(Evidence))
 
 
 @built_once

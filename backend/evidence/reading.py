@@ -40,12 +40,12 @@ def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look:
     when = captured(clocks_of(evidence, _device_ahead(work, declaration, said), said, look))
     own = own_words(look, when)
     where = _positioned(said, own, look, work.parameters.photo_accuracy_m)
-    itself = findings_of_reading(said, own, look, when, where)
-    row = _row(work, evidence, said, look, when, where, [finding.code for finding in itself])
+    of_reading = findings_of_reading(said, own, look, when, where)
+    row = _row(work, evidence, said, look, when, where, [finding.code for finding in of_reading])
     reading = work.session.scalars(READ, row).one()
     if look.copies:
         work.session.execute(PRINTED, _print(evidence, look.copies.print))
-    found = [*itself, *findings_of_links(work, reading), *findings_of_course(work, reading)]
+    found = [*of_reading, *findings_of_links(work, reading), *findings_of_course(work, reading)]
     keep_findings(work, evidence.id, LOOKED_FOR, found)
     if look.copies:
         work.defer("evidence.resemble", evidence_id=evidence.id)
@@ -96,8 +96,8 @@ def _positioned(said: Declared, own: Own, look: Look, worst_m: float) -> Positio
 
 
 def own_words(look: Look, when: Captured) -> Own:
-    """What the file says of itself, beside which the phone's word is laid. when: as it was settled, and by which
-    source: one that is aware of its zone is laid beside the phone's clock there."""
+    """What the file says of itself, beside which the phone's word is laid. when: as it was settled; a time
+    from a source that knows its zone is clock_skew's matter."""
     facts, recording = look.facts, look.recording
     spoken: PhotoFacts | Recording | None = facts or recording
     words = (facts.software, *facts.xmp.values()) if facts else ()

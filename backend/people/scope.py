@@ -21,8 +21,8 @@ P = ParamSpec("P")
 
 
 def built_once(build: Callable[P, Condition]) -> Callable[P, Condition]:
-    """Remember the conditions that were built last: each is a function of the actor as they are now, and of nothing
-    else, and to build one takes longer than to ask the database."""
+    """Remember the conditions that were built last: each is a function of its arguments alone, an actor as they are now
+    and perhaps a model; and to build one takes longer than to ask the database."""
     return cast(Callable[P, Condition], lru_cache(maxsize=256)(build))
 
 

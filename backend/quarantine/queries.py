@@ -48,7 +48,8 @@ class Case:
 
 def visible_cases(actor: Actor) -> Condition:
     """The condition over Evidence under which an actor of the office knows of its case: what they may see, and to the
-    director also what is linked to nothing yet. For everybody else there is no quarantine."""
+    director also that there is a piece which is linked to nothing yet, whatever its phone wished. For everybody else
+    there is no quarantine."""
     if not actor.holds(*OFFICE):
         return sa.false()
     linked = sa.exists().where(EvidenceLink.evidence_id == Evidence.id, sa.not_(EvidenceLink.wish))
@@ -136,7 +137,7 @@ def _last_events(session: Session, rows: Sequence[QuarantineCase]) -> dict[UUID,
 
 
 def _hidden(session: Session, ids: Sequence[UUID]) -> list[UUID]:
-    """Those of these pieces that show a row or a mission which is covert and not published."""
+    """Those of these pieces that show, or are said to show, a row or a mission which is covert and not published."""
     mission = sa.func.coalesce(Leg.inspection_id, EvidenceLink.object_id)
     covert = [sa.and_(row.covert, row.published_at.is_(None)) for row in (Task, Inspection)]
     query = (
@@ -144,6 +145,6 @@ def _hidden(session: Session, ids: Sequence[UUID]) -> list[UUID]:
         .outerjoin(Leg, Leg.id == EvidenceLink.object_id)
         .outerjoin(Task, Task.id == EvidenceLink.object_id)
         .outerjoin(Inspection, Inspection.id == mission)
-        .where(EvidenceLink.evidence_id.in_(ids), sa.not_(EvidenceLink.wish), sa.or_(*covert))
+        .where(EvidenceLink.evidence_id.in_(ids), sa.or_(*covert))
     )
     return list(session.scalars(query.distinct()))

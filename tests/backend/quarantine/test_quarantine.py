@@ -74,7 +74,7 @@ def test_the_director_opens_what_is_linked_to_nothing_and_nobody_else_does(
     case = unread()
     assert director.get(f"/evidence/{case['id']}/original").data == TEXT
     assert case["id"] in {flag["evidence_id"] for flag in director.get("/flags?code=unreadable").json["items"]}
-    for login in ("leader2", "handler"):
+    for login in ("staff", "leader2", "handler", "signer", "admin"):
         other = browser()
         other.log_in(login)
         assert other.get(f"/evidence/{case['id']}/original").status_code == 404

@@ -30,7 +30,7 @@ export interface QuarantineCase {
   uploader: string
   note: string | null
   renditions: Record<string, string>
-  original_url: string
+  original_url: string | null
   acts: QuarantineAct[]
   last: CaseEvent | null
   events?: CaseEvent[] | null

@@ -60,7 +60,7 @@ export default {
     'too-slow': 'Reading it took too long and was stopped',
     'decoder-died': 'The decoder broke down over it',
     'bad-track': 'No track file that we know',
-    'no-points': 'A file without a single point of a track',
+    'no-points': 'Not one point of a track could be read',
     'unknown-crs': 'It does not say its datum',
     'too-many-points': 'A track of more than a million points',
     'bad-geometry': 'Coordinates off the globe',

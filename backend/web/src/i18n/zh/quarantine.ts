@@ -60,7 +60,7 @@ export default {
     'too-slow': '读取用时过长，已中止',
     'decoder-died': '读取程序意外中断',
     'bad-track': '不是可识别的轨迹文件',
-    'no-points': '文件里没有轨迹点',
+    'no-points': '没有读出任何轨迹点',
     'unknown-crs': '没有说明坐标系',
     'too-many-points': '轨迹点数超过一百万',
     'bad-geometry': '坐标超出地球范围',
