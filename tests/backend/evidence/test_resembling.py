@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.evidence.deriving import derive
 from backend.evidence.marks import Flag, PicturePrint
+from backend.evidence.resembling import resemble
 from backend.work import Kit
 from tests.backend.evidence.scenes import blank, cropped, repainted, resaved, scene
 from tests.finding import link
@@ -59,6 +60,17 @@ def test_a_part_of_a_picture_names_the_whole(sent: Any, flagged: Any) -> None:
     assert 65 < flagged(part)["cropped"].facts["overlap_pct"] < 93
 
 
+def test_looked_at_from_the_whole_the_part_is_flagged_with_the_same_shares(
+    sent: Any, flagged: Any, kit: Kit, session: Session
+) -> None:
+    whole, part = sent(scene(2)), sent(cropped(scene(2)))
+    found = flagged(part)["cropped"].facts
+    session.execute(sa.delete(Flag))
+    session.commit()
+    resemble(kit, UUID(whole))
+    assert (flagged(whole), flagged(part)["cropped"].facts) == ({}, found)
+
+
 def test_another_place_and_the_same_place_again_are_not_the_same_picture(sent: Any, flagged: Any) -> None:
     seen = [sent(data) for data in (scene(1), scene(3), scene(1, n=1), scene(1, mended=True, n=2))]
     assert [flagged(evidence_id) for evidence_id in seen] == [{}, {}, {}, {}]
@@ -89,8 +101,6 @@ def test_a_true_after_photo_of_the_same_spot_is_not_doubted(sent: Any, flagged: 
 
 
 def test_looking_twice_writes_one_flag(sent: Any, flagged: Any, kit: Any, session: Session) -> None:
-    from backend.evidence.resembling import resemble
-
     sent(scene(1))
     again = sent(resaved(scene(1)))
     resemble(kit, UUID(again))
