@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import struct
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import ThreadWorker
 
 from infra.engines.ports import need_port
 from infra.engines.private import engines
@@ -21,6 +23,8 @@ from infra.settings import Settings
 
 GRACE_S = 10
 SILENT_S = 120
+LATER_S, LATEST_S = 0.0005, 0.005
+"""By how much a process holds back from a new line for each that it has, and at most, in seconds."""
 
 
 def serve(settings: Settings) -> None:
@@ -45,7 +49,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
         chosen: dict[str, Any] = {
             "bind": f"{host}:{self.settings.port}",
-            "worker_class": "gthread",
+            "worker_class": EvenWorker,
             "workers": self.settings.web_processes,
             "threads": self.settings.web_threads,
             "timeout": SILENT_S,
@@ -71,6 +75,17 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Any:
         """In each process, after the fork: an engine's connections must not be shared."""
         return self.make_app()
+
+
+class EvenWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Threads in a process that holds back from a new line while it has others, so that who has fewer takes it.
+
+    All processes hear of a new line at once, and whichever wakes first would often get them all: a phone keeps its line
+    while it sends, and one interpreter then does the work of two."""
+
+    def accept(self, listener: Any) -> None:
+        time.sleep(min(self.nr_conns * LATER_S, LATEST_S))
+        super().accept(listener)
 
 
 class PlainLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,3 +24,14 @@ def spawn(*command: str, var: Path, out: Path | None = None, **settings: object)
             stderr=file if out else subprocess.PIPE,
             text=True,
         )
+
+
+def holders(port: int) -> Counter[int]:
+    """How many open lines to a port of this machine each process holds at the server's end, by pid."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ends = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"}
+    found: Counter[int] = Counter()
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            found[int(descriptor.parts[2])] += os.readlink(descriptor) in ends
+    return +found

@@ -5,7 +5,9 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg
@@ -15,7 +17,7 @@ from infra.engines.births import at_home_in, birth
 from infra.engines.children import wait_until
 from infra.settings import Settings
 from infra.up import is_ready
-from tests.infra.processes import spawn
+from tests.infra.processes import holders, spawn
 
 Yixian = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -78,6 +80,19 @@ def test_each_child_comes_back_after_kill_9(installation: Installation) -> None:
         os.kill(old, signal.SIGKILL)
         assert wait_until(lambda name=name, old=old: installation.pids().get(name, old) != old, 60), name
         assert wait_until(installation.ready, 60), name
+
+
+def test_phones_that_keep_their_line_are_spread_over_the_web_processes(installation: Installation) -> None:
+    lines = [HTTPConnection("127.0.0.1", installation.settings.port, timeout=30) for _ in range(8)]
+    for line in lines:
+        line.request("GET", "/mobile/v1/limits")
+        assert line.getresponse().read()
+        time.sleep(0.05)  # nobody is busy when the next one comes
+    held = sorted(holders(installation.settings.port).values())
+    for line in lines:
+        line.close()
+    assert len(held) == installation.settings.web_processes == 2
+    assert held[1] - held[0] <= 2
 
 
 def test_a_second_one_in_the_same_folder_says_who_is_there(installation: Installation, free_port: int) -> None:

@@ -17,6 +17,8 @@ from infra.bench.intake.site import Site, free_port
 from infra.engines.children import Child, Program
 from infra.migrate import owner_url
 
+KIND = "infra.serve.EvenWorker"
+"""Its phones are spread over its processes as ours are."""
 TABLE = (
     "CREATE TABLE IF NOT EXISTS bench_floor"
     " (id uuid PRIMARY KEY, sha256 bytea UNIQUE, place text, size int, at timestamptz)"
@@ -29,7 +31,7 @@ def floor(at: Site) -> Iterator[int]:
     port, dsn = free_port(), conninfo(owner_url(at.settings))
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(TABLE)
-    shape = ("-w", str(at.settings.web_processes), "-k", "gthread", "--threads", str(at.settings.web_threads))
+    shape = ("-w", str(at.settings.web_processes), "-k", KIND, "--threads", str(at.settings.web_threads))
     words = ("-m", "gunicorn", "--no-control-socket", *shape, "-b", f"127.0.0.1:{port}", "--log-level", "error")
     command = (sys.executable, *words, "infra.bench.intake.floor_app:app")
     program = Program("floor", command, environ={"FLOOR_DSN": dsn, **_home(at)})
