@@ -23,8 +23,8 @@ AGREES = 0.9
 LEAST_POINTS = 12
 HOPELESS, SHARE = 0.5, 0.7
 """Where so large a share of the tiles of two pictures that lie roughly on one another correlates by less, nothing finer
-makes them one: a copy's median was 0.95 and more, and a repainted place leaves more than the rest of it as it was. Of
-other pictures of one place most stayed below."""
+makes them one. Half a copy's tiles reached 0.95 and more, and even a large repainted place leaves three tenths as they
+were; other pictures of one place mostly stayed below."""
 STEPS = 10
 """A copy is found in three; what is none would go on for ever."""
 MOST_TURN_DEG = 15.0
