@@ -15,7 +15,7 @@ from backend.evidence.marks import PicturePrint
 from backend.evidence.model import Evidence, EvidenceLink
 from backend.evidence.prints import MOST, near_prints, near_words, print_bits
 from backend.work import Kit, Work
-from storage.errors import ObjectMissing, Unreadable
+from storage.errors import ObjectMissing
 from storage.likeness import Likeness, compared, probes_of
 
 LOOKED_AT = "512"
@@ -109,10 +109,7 @@ def _looks(kit: Kit, picture: bytes, candidates: list[Candidate]) -> list[tuple[
         there = {
             each: copy for each in candidates if each.is_first == is_first and (copy := _picture(kit, each.sha256))
         }
-        try:
-            likenesses = compared(picture, list(there.values()), turned=is_first)
-        except Unreadable:
-            continue
+        likenesses = compared(picture, list(there.values()), turned=is_first)
         found += [(each, likeness) for each, likeness in zip(there, likenesses, strict=True) if likeness]
     return found
 

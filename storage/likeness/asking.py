@@ -22,10 +22,10 @@ def probes_of(picture: bytes) -> list[list[int]]:
 
 def compared(one: bytes, others: Sequence[bytes], *, turned: bool = False) -> list[Likeness | None]:
     """How like the first picture each of the others is, in order; None: they could not be laid on one another, or the
-    other one cannot be read.
+    other one cannot be read or ends the child.
 
     Args: renditions, JPEG. turned: how like the first is to each of the others, instead.
-    Raises: Unreadable: the first cannot be read, or no comparison with it comes to an end; DecoderAway."""
+    Raises: Unreadable: the first cannot be read; DecoderAway."""
     together = [others[n : n + MOST_AT_ONCE] for n in range(0, len(others), MOST_AT_ONCE)]
     return [found for some in together for found in _compared(one, some, turned)]
 
@@ -34,22 +34,15 @@ def _compared(one: bytes, others: Sequence[bytes], turned: bool) -> list[Likenes
     """One asking; where one of several breaks the child, each of them is asked about by itself."""
     try:
         head, _ = POOL.ask("compare", one, *others, turned=turned)
-    except Unreadable:
-        if len(others) == 1:
+    except Unreadable as error:
+        if error.facts["reason"] == "truncated":  # the first itself
             raise
-        return [_by_itself(one, other, turned) for other in others]
+        return [None] if len(others) == 1 else [found for other in others for found in _compared(one, [other], turned)]
     with sense_demanded():
         found = [None if each is None else _likeness(**each) for each in head["found"]]
         if len(found) != len(others):
             raise ValueError("not an answer for each")
         return found
-
-
-def _by_itself(one: bytes, other: bytes, turned: bool) -> Likeness | None:
-    try:
-        return _compared(one, [other], turned)[0]
-    except Unreadable:
-        return None
 
 
 def _likeness(

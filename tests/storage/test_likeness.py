@@ -86,3 +86,4 @@ def test_one_that_breaks_the_child_takes_no_other_with_it(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(asking.POOL, "ask", breaking)
     assert [each is not None for each in compared(whole, [copy, bad, copy])] == [True, False, True]
+    assert [each is not None for each in compared(whole, [*[copy] * 8, bad])] == [*[True] * 8, False]
