@@ -1,15 +1,19 @@
 """What a phone sends and gets about evidence, v1; it grows by optional fields only."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from backend.evidence.said import Declared, SaidLink
+from mobile_api.contract import Sent
 
 EvidenceDeclaration = Declared
 EvidenceLinkIn = SaidLink
+MOST_AT_ONCE = 100
+"""Pieces declared in one request."""
 
 
 class ReadingOut(BaseModel):
@@ -82,6 +86,34 @@ class EvidenceState(BaseModel):
     reading: ReadingOut | None = None
     track: TrackReadOut | None = None
     upload: UploadOut | None = None
+
+
+def _read_by_itself(said: Any, read: Callable[[Any], Declared]) -> Declared | ValidationError:
+    try:
+        return read(said)
+    except ValidationError as wrong:
+        return wrong
+
+
+class OutboxIn(Sent):
+    """Pieces by their ids, each as it would be declared alone. One that cannot be read does not hinder the others."""
+
+    pieces: dict[UUID, Annotated[Declared, WrapValidator(_read_by_itself)]] = Field(
+        min_length=1, max_length=MOST_AT_ONCE
+    )
+
+
+class PieceOut(BaseModel):
+    """Either what the office knows of the piece, or what is in the way: the problem that it would hear alone."""
+
+    state: EvidenceState | None = None
+    problem: dict[str, Any] | None = None
+
+
+class OutboxOut(BaseModel):
+    """Every piece that was declared, by its id."""
+
+    pieces: dict[UUID, PieceOut]
 
 
 class ProofState(BaseModel):

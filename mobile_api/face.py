@@ -9,13 +9,14 @@ from backend.http.face import new_face
 from backend.http.hearing import hear_out
 from backend.http.spec import PHONE_SCHEMES, complete
 from backend.work import Kit
-from mobile_api import bridges, delivering, devices, evidence, limits, sync, tracks, uploads
+from mobile_api import bridges, delivering, devices, evidence, limits, outbox, sync, tracks, uploads
 from mobile_api.tus import MethodOverride
 
 BLUEPRINTS: tuple[APIBlueprint, ...] = (
     devices.bp,
     limits.bp,
     evidence.bp,
+    outbox.bp,
     delivering.bp,
     uploads.bp,
     tracks.bp,

@@ -27,12 +27,14 @@ class TusLimits(BaseModel):
 class LimitsOut(BaseModel):
     """What is taken in. ways: how bytes may come. evidence_rate: as "20000/minute", for one phone.
 
+    max_links: of one piece. max_declared: pieces in one POST /evidence.
     form_around_bytes: all of a form that is not its file. sync_limit: rows in one answer of GET /sync."""
 
     kinds: list[KindLimit]
     ways: list[Way]
     evidence_rate: str
     max_links: int
+    max_declared: int
     max_json_bytes: int
     form_around_bytes: int
     sync_limit: int

@@ -36,7 +36,7 @@ class Phone:
 
     def state(self, evidence_id: UUID | str) -> Any:
         """What the office knows of one piece; asked with the credential, which outlives every token."""
-        answer = self.client.get(f"/mobile/v1/evidence/{evidence_id}", headers=self._credential())
+        answer = self.client.get(f"/mobile/v1/evidence/{evidence_id}", headers=self.by_credential())
         assert answer.status_code == 200, answer.text
         return answer.json
 
@@ -49,8 +49,12 @@ class Phone:
             "media_type": "image/jpeg",
         }
         return self.client.put(
-            f"/mobile/v1/evidence/{evidence_id or uuid4()}", json=word | said, headers=self._credential()
+            f"/mobile/v1/evidence/{evidence_id or uuid4()}", json=word | said, headers=self.by_credential()
         )
+
+    def declare_all(self, pieces: Any) -> TestResponse:
+        """Say what will come, of many pieces by their ids."""
+        return self.client.post("/mobile/v1/evidence", json={"pieces": pieces}, headers=self.by_credential())
 
     def deliver(self, evidence_id: UUID | str, data: bytes, length: int | None = None) -> TestResponse:
         """Send the bytes; length: what Content-Length claims, where the line breaks early."""
@@ -58,7 +62,7 @@ class Phone:
             f"/mobile/v1/evidence/{evidence_id}/bytes",
             input_stream=BytesIO(data),
             environ_overrides={"CONTENT_LENGTH": str(len(data) if length is None else length)},
-            headers=self._credential(),
+            headers=self.by_credential(),
         )
 
     def send(self, data: bytes, **said: Any) -> TestResponse:
@@ -67,7 +71,8 @@ class Phone:
         assert declared.status_code == 200, declared.text
         return self.deliver(declared.json["id"], data)
 
-    def _credential(self) -> dict[str, str]:
+    def by_credential(self) -> dict[str, str]:
+        """The headers that show who asks."""
         return {"Authorization": f"Device {self.credential}"}
 
 

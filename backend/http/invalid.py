@@ -3,6 +3,7 @@
 pydantic's own English sentences stand in `errors`; these stand in `errors_zh`, under the same names."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from importlib.resources import files
 
 from pydantic import ValidationError
@@ -26,9 +27,18 @@ def in_chinese(found: ValidationError) -> dict[str, list[str]]:
     ...     in_chinese(error)
     {'size': ['应为整数']}
     """
+    return _by_field(found, _sentence)
+
+
+def in_english(found: ValidationError) -> dict[str, list[str]]:
+    """The same in pydantic's own sentences."""
+    return _by_field(found, lambda each: each["msg"])
+
+
+def _by_field(found: ValidationError, sentence: Callable[[ErrorDetails], str]) -> dict[str, list[str]]:
     said = defaultdict[str, list[str]](list)
     for each in found.errors(include_url=False, include_input=False):
-        said[".".join(map(str, each["loc"])) or WHOLE].append(_sentence(each))
+        said[".".join(map(str, each["loc"])) or WHOLE].append(sentence(each))
     return dict(said)
 
 

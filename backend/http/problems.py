@@ -1,5 +1,7 @@
 """Every error becomes problem+json (RFC 9457) with a stable code and words in both languages; none a bare 500."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend import errors
 from backend.evidence.uploads.errors import ChecksumDiffers, OtherVersion, UploadGone
-from backend.http.invalid import in_chinese
+from backend.http.invalid import in_chinese, in_english
 from backend.http.words import WORDS
 from geo.errors import GeoError
 from storage.errors import CutOff, DatabaseAway, DigestDiffers, ObjectsFull, StorageError, TooLarge
@@ -59,27 +61,37 @@ CODE_OF_STATUS = {
 Ours = errors.Refusal | StorageError | GeoError
 
 
-def problem(code: str, status: int, detail: str = "", **facts: Any) -> Response:
-    """The answer for one code. `facts` never override the members that RFC 9457 and the table give."""
-    words = WORDS[code]
-    body = {
-        **facts,
-        "type": f"/problems/{code}",
-        "code": code,
-        "status": status,
-        "title": words.title_zh if _asks_chinese() else words.title_en,
-        "title_zh": words.title_zh,
-        "title_en": words.title_en,
-        "next": {"zh": words.next_zh, "en": words.next_en},
-        "request_id": g.get("request_id", ""),
-    }
-    if detail:
-        body["detail"] = detail
-    written = orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z)
-    answer = Response(written, status, content_type="application/problem+json")
-    if retry := facts.get("retry_after_s"):
-        answer.headers["Retry-After"] = str(retry)
-    return answer
+@dataclass(frozen=True)
+class Problem:
+    """What is in the way: a code of words.tsv, its status, what exactly (English), and facts of the code."""
+
+    code: str
+    status: int
+    detail: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The members of RFC 9457 and ours. `facts` never override the members that the RFC and the table give."""
+        words = WORDS[self.code]
+        body = {
+            **self.facts,
+            "type": f"/problems/{self.code}",
+            "code": self.code,
+            "status": self.status,
+            "title": words.title_zh if _asks_chinese() else words.title_en,
+            "title_zh": words.title_zh,
+            "title_en": words.title_en,
+            "next": {"zh": words.next_zh, "en": words.next_en},
+            "request_id": g.get("request_id", ""),
+        }
+        return body | ({"detail": self.detail} if self.detail else {})
+
+    def as_answer(self) -> Response:
+        written = orjson.dumps(self.as_json(), default=str, option=orjson.OPT_UTC_Z)
+        answer = Response(written, self.status, content_type="application/problem+json")
+        if retry := self.facts.get("retry_after_s"):
+            answer.headers["Retry-After"] = str(retry)
+        return answer
 
 
 def _asks_chinese() -> bool:
@@ -87,26 +99,35 @@ def _asks_chinese() -> bool:
     return next((language for language in asked if language in ("zh", "en")), "en") == "zh"
 
 
-def as_problem(error: Ours) -> Response:
+def problem_of(error: Ours | sa_exc.SQLAlchemyError | ValidationError) -> Problem:
+    """What an error of ours, of the database or of pydantic's tells whoever asked."""
+    if isinstance(error, sa_exc.SQLAlchemyError):
+        return _of_database(error)
+    if isinstance(error, ValidationError):
+        return Problem("invalid", 422, "", {"errors": in_english(error), "errors_zh": in_chinese(error)})
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    return problem(error.code, status, str(error), **error.facts)
+    return Problem(error.code, status, str(error), error.facts)
 
 
-def as_database_problem(error: sa_exc.SQLAlchemyError) -> Response:
+def as_problem(error: Ours | sa_exc.SQLAlchemyError) -> Response:
+    return problem_of(error).as_answer()
+
+
+def _of_database(error: sa_exc.SQLAlchemyError) -> Problem:
     """What went wrong below a statement: away, too slow, unstorable, or a race that a constraint settled."""
     cause = error.orig if isinstance(error, sa_exc.DBAPIError) else None
     if isinstance(cause, pg.QueryCanceled | pg.LockNotAvailable):
-        return problem("too-slow", 503)
+        return Problem("too-slow", 503)
     if isinstance(cause, pg.DataError) or (isinstance(error, sa_exc.StatementError) and cause is None):
         log.warning("unstorable", **_traces(cause))
-        return problem("unstorable-text", 422)
+        return Problem("unstorable-text", 422)
     if isinstance(error, sa_exc.OperationalError | sa_exc.InterfaceError | sa_exc.TimeoutError):
-        return as_problem(DatabaseAway("the database did not answer"))
+        return problem_of(DatabaseAway("the database did not answer"))
     if isinstance(error, sa_exc.IntegrityError):
         log.warning("constraint", **_traces(cause))
-        return problem("conflict", 409)
+        return Problem("conflict", 409)
     log.exception("database", exc_info=error)
-    return problem("internal", 500)
+    return Problem("internal", 500)
 
 
 def _traces(cause: BaseException | None) -> dict[str, str | None]:
@@ -118,14 +139,15 @@ def _traces(cause: BaseException | None) -> dict[str, str | None]:
 
 def as_unexpected(error: Exception) -> Response:
     log.exception("unexpected", exc_info=error)
-    return problem("internal", 500)
+    return Problem("internal", 500).as_answer()
 
 
 def as_http(error: HTTPException) -> Response:
     """Werkzeug's own refusals (no such path, wrong method), keeping the headers they carry, as Allow."""
     status = error.code or 500
-    facts: dict[str, Any] = {"max_bytes": request.max_content_length} if status == 413 else {}
-    answer = problem(CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal"), status, **facts)
+    facts = {"max_bytes": request.max_content_length} if status == 413 else {}
+    code = CODE_OF_STATUS.get(status, "unparsable" if status < 500 else "internal")
+    answer = Problem(code, status, facts=facts).as_answer()
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers[name] = value
@@ -139,16 +161,15 @@ def as_invalid(error: HTTPError) -> Response:
     facts: dict[str, Any] = {"errors": error.detail} if error.detail else {}
     if isinstance(error.__cause__, ValidationError):
         facts["errors_zh"] = {where: in_chinese(error.__cause__) for where in error.detail}
-    answer = problem(code, status, "" if error.detail else str(error.message), **facts)
+    answer = Problem(code, status, "" if error.detail else str(error.message), facts).as_answer()
     answer.headers.extend(dict(error.headers))
     return answer
 
 
 def speak_problems(app: APIFlask) -> None:
     """Make an app answer every error as problem+json."""
-    for kind in (errors.Refusal, StorageError, GeoError):
+    for kind in (errors.Refusal, StorageError, GeoError, sa_exc.SQLAlchemyError):
         app.register_error_handler(kind, as_problem)
-    app.register_error_handler(sa_exc.SQLAlchemyError, as_database_problem)
     app.register_error_handler(HTTPException, as_http)
     app.register_error_handler(Exception, as_unexpected)
     app.error_processor(as_invalid)

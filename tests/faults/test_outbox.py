@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import cycle
+from itertools import cycle, islice
 from random import Random
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from tests.faults.promises import assert_all_is_published, assert_nothing_was_lo
 from tests.faults.test_kills import victims_of
 from tests.faults.wire import WirePhone
 
-PHONES = 3
+PHONES, AT_ONCE = 3, 4
 ROOM_BYTES = 100_000
 CUT_SHARE = 0.3
 PATIENCE_S = 600.0
@@ -41,23 +41,25 @@ class Outbox:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def empty_into(self, phone: WirePhone) -> None:
-        """Hand in file after file. Some deliveries break at a random byte first; each is repeated until its receipt."""
-        while (file := self._next()) is not None:
-            evidence_id, said = uuid4(), {"kind": file.kind, "media_type": file.media_type}
-            if self.random.random() < CUT_SHARE:
-                self._cut(phone, evidence_id, file)
-            tries = phone.hand_in(file.data, evidence_id, self._pace, **said)
-            with self.lock:
-                self.tries += tries
-                self.sent[evidence_id] = file
+        """Declare some files at once, if that succeeds, and hand in one after the other. Some deliveries break at a
+        random byte first; each is repeated until its receipt."""
+        while held := self._next():
+            phone.declare_all({one: (file.data, said(file)) for one, file in held.items()})
+            for evidence_id, file in held.items():
+                if self.random.random() < CUT_SHARE:
+                    self._cut(phone, evidence_id, file)
+                tries = phone.hand_in(file.data, evidence_id, self._pace, **said(file))
+                with self.lock:
+                    self.tries += tries
+                    self.sent[evidence_id] = file
 
-    def _next(self) -> File | None:
+    def _next(self) -> dict[UUID, File]:
         with self.lock:
-            return next(self.files, None)
+            return {uuid4(): file for file in islice(self.files, AT_ONCE)}
 
     def _cut(self, phone: WirePhone, evidence_id: UUID, file: File) -> None:
         try:
-            phone.declare(file.data, evidence_id, kind=file.kind, media_type=file.media_type)
+            phone.declare(file.data, evidence_id, **said(file))
             with phone.begun(file.data, evidence_id, after=self.random.randrange(len(file.data))):
                 self.cuts += 1
         except OSError:
@@ -65,6 +67,10 @@ class Outbox:
 
     def _pace(self) -> None:
         time.sleep(self.random.random() * 0.02)
+
+
+def said(file: File) -> dict[str, str]:
+    return {"kind": file.kind, "media_type": file.media_type}
 
 
 def calamities(installation: Installation, random: Random, enough: threading.Event) -> Counter[str]:

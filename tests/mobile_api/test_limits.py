@@ -1,6 +1,7 @@
 """What a phone is told before it spends a byte, and that it is held to it."""
 
 from typing import Any, get_args
+from uuid import uuid4
 
 import pytest
 
@@ -42,6 +43,12 @@ def test_a_phone_that_declares_too_often_is_told_when_to_come_back(phone: Phone,
     assert answers[-1].json["code"] == "too-many-requests"
     assert int(answers[-1].headers["Retry-After"]) == 60
     assert phone_of("leader2").declare(b"x").status_code == 200
+
+
+def test_each_piece_of_an_outbox_is_counted(phone: Phone) -> None:
+    said = {"kind": "note", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
+    outboxes = [{str(uuid4()): said for _ in range(count)} for count in (12, 9)]
+    assert [phone.declare_all(pieces).status_code for pieces in outboxes] == [200, 429]
 
 
 def test_what_no_job_reads_is_kept_with_its_receipt_all_the_same(

@@ -14,7 +14,7 @@ def test_a_connection_that_the_server_closed_meanwhile_is_not_handed_out(app_url
     try:
         with pooled.connect() as connection:
             lost = connection.scalar(PID)
-        with other.connect() as connection:
+        with other.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:  # each look a new one
             connection.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
             assert wait_until(lambda: connection.scalar(GONE, {"pid": lost}), 10)
         with pooled.connect() as connection:

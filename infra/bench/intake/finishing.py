@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from infra.bench.intake.pictures import fresh
-from infra.bench.intake.senders import Pace, race_of
+from infra.bench.intake.senders import OUTBOX, Pace, race_of
 from infra.bench.intake.site import Site
 from infra.bench.timing import say
 
@@ -37,7 +37,7 @@ def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 
         before = await_readings(at, photos_taken(at))
         _await_calm(at)
         began = time.perf_counter()
-        pace = race_of([at.sender().put for _ in range(clients)], photos, count)
+        pace = race_of([at.sender().put_outbox for _ in range(clients)], photos, count, OUTBOX)
         await_readings(at, before + count)
         read_s = time.perf_counter() - began
         _await_calm(at)
@@ -53,7 +53,7 @@ def waiting(at: Site, jobs: int, count: int, pictures: tuple[bytes, ...]) -> Non
     photos = fresh(pictures)
     sender = at.sender()
     with at.worker():
-        stored = sender.put(next(photos))
+        [stored] = sender.put([next(photos)])
         race_of([sender.put], photos, 5)
         await_readings(at, photos_taken(at))
         idle = _unhurried(at, count, pictures)

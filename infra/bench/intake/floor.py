@@ -12,7 +12,8 @@ from urllib.parse import parse_qs
 import psycopg
 from sqlalchemy import make_url
 
-from infra.bench.intake.senders import Send
+from infra.bench.intake.pictures import Photo
+from infra.bench.intake.senders import Send, each
 from infra.bench.intake.site import Site, free_port
 from infra.engines.children import Child, Program
 from infra.migrate import owner_url
@@ -44,14 +45,14 @@ def poster(port: int) -> Send:
     """One client of the floor, with a connection that it keeps."""
     line = HTTPConnection("127.0.0.1", port, timeout=120)
 
-    def send(photo: bytes) -> None:
-        line.request("POST", "/", photo)
+    def post(photo: Photo) -> None:
+        line.request("POST", "/", photo.data)
         answer = line.getresponse()
         answer.read()
         if answer.status != 201:
             raise RuntimeError(f"the floor answered {answer.status}")
 
-    return send
+    return each(post)
 
 
 def _home(at: Site) -> dict[str, str]:

@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 
 from infra.bench.intake.floor import conninfo
 from infra.bench.intake.pictures import fresh
-from infra.bench.intake.senders import Pace, Send, race_of
+from infra.bench.intake.senders import Pace, Send, each, race_of
 from infra.bench.intake.site import free_port
 from infra.bench.timing import say
 from infra.engines.children import Child, Program, wait_until
@@ -54,7 +54,7 @@ class Peer:
         path, serial = f"/api/upload_sets/{json.loads(made)['id']}/files", numbers()
         form = f"multipart/form-data; boundary={BOUNDARY}"
         return [
-            lambda photo, line=line: _asked(line, path, _form(f"{next(serial)}.jpg", photo), form)  # type: ignore[misc]
+            each(lambda photo, line=line: _asked(line, path, _form(f"{next(serial)}.jpg", photo.data), form))  # type: ignore[misc]
             for line in lines
         ]
 
@@ -70,8 +70,9 @@ class Peer:
                 raise RuntimeError("geovisio did not prepare its pictures")
 
 
-def beside(accepted_per_s: float, ready_per_s: float, count: int, pictures: tuple[bytes, ...]) -> None:
-    """Print how fast the peer takes the same photos in and makes them ready, beside our two figures, photos/s."""
+def beside(accepted_per_s: dict[str, float], ready_per_s: float, count: int, pictures: tuple[bytes, ...]) -> None:
+    """Print how fast the peer takes the same photos in and makes them ready, beside our figures, photos/s; those of
+    taking in by the way it was done."""
     if not (venv := os.environ.get("GEOVISIO")):
         print("\nThe peer of rows 1 and 2 is left out: GEOVISIO names no virtual environment with geovisio in it.")
         return
@@ -88,7 +89,10 @@ def beside(accepted_per_s: float, ready_per_s: float, count: int, pictures: tupl
     say(
         f"Rows 1 and 2 beside geovisio, {CLIENTS} clients, folder",
         ("", "geovisio", "we", "times", "goal"),
-        ("accepted/s, no worker", accepted, accepted_per_s, accepted_per_s / accepted, GOALS[0]),
+        *(
+            (f"accepted/s, no worker, {way}", accepted, per_s, per_s / accepted, GOALS[0])
+            for way, per_s in accepted_per_s.items()
+        ),
         ("ready/s, with workers", ready, ready_per_s, ready_per_s / ready, GOALS[1]),
         ("accepted/s, with workers", pace.per_s, "", "", ""),
     )

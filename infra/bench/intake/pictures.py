@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -22,6 +24,13 @@ SHAPES = ((8, 40.0), (32, 25.0), (128, 14.0), (512, 8.0))
 NOON = datetime(2026, 4, 28, 4, tzinfo=UTC)
 
 
+class Photo(NamedTuple):
+    """A JPEG, and its SHA-256 in hex, which a phone knows since the shutter."""
+
+    data: bytes
+    sha256: str
+
+
 @cache
 def scenes(count: int, wide: int = WIDE, high: int = HIGH) -> tuple[bytes, ...]:
     """So many JPEGs of wide × high pixels, ten metres and five seconds apart."""
@@ -31,11 +40,14 @@ def scenes(count: int, wide: int = WIDE, high: int = HIGH) -> tuple[bytes, ...]:
     )
 
 
-def fresh(of: tuple[bytes, ...]) -> Iterator[bytes]:
+def fresh(of: tuple[bytes, ...]) -> Iterator[Photo]:
     """These pictures again and again, each time with eight other bytes behind them that no decoder minds."""
+    hashed = [(picture, sha256(picture)) for picture in of]
     while True:
-        for picture in of:
-            yield picture + os.urandom(8)
+        for picture, so_far in hashed:
+            other, whole = os.urandom(8), so_far.copy()
+            whole.update(other)
+            yield Photo(picture + other, whole.hexdigest())
 
 
 def _scene(seed: int, wide: int, high: int) -> bytes:
