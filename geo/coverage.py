@@ -22,6 +22,8 @@ LOOKS = (16.0, 1.25)
 and most are painted by then."""
 FEW = 64
 """A look at fewer pieces paints less than it costs."""
+SOME = 16
+"""Of so many pieces one is measured, to know how long they are."""
 BATCH = 65_536
 ROUNDED_M = 0.01
 """The step that a leg may be longer than the longest gap, because it is measured in the plane."""
@@ -102,6 +104,8 @@ def _walked_legs(
 
 
 def _together(parts: list[_WalkedLegs]) -> _WalkedLegs:
+    if len(parts) == 1:
+        return parts[0]
     columns = zip(*((part.a, part.b, part.within, part.side) for part in parts), strict=True)
     return _WalkedLegs(*map(np.concatenate, columns))
 
@@ -164,9 +168,10 @@ class _Painter:
 
     def _strides(self, a: Path, b: Path, count: int) -> list[int]:
         """Every how many pieces each look takes one, fewer from look to look: shape (1,) to (3,), the last is 1."""
-        mean_m = float(np.hypot(*(b - a).T).sum()) / max(1, len(a))
-        wanted = (min(int(apart * self.within_m / max(mean_m, 0.001)), count // FEW) for apart in LOOKS)
-        return [*sorted({stride for stride in wanted if stride > 1}, reverse=True), 1]
+        mean_m = float(np.hypot(*(b[::SOME] - a[::SOME]).T).mean())
+        coarse, fine = (int(apart * self.within_m / max(mean_m, 0.001)) for apart in LOOKS)
+        strides = [coarse] if coarse <= count // FEW else []
+        return [stride for stride in (*strides, min(fine, count // FEW)) if stride > 1] + [1]
 
     def _pieces(self, walked: _WalkedLegs) -> tuple[Path, Path, Metres]:
         """Legs in the plane, cut so short that the cell of a piece's middle knows all that either end can reach."""

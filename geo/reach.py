@@ -26,8 +26,8 @@ def shares_within(start: Path, run: Path, a: Path, b: Path, within: Metres) -> t
     length = np.sqrt(ux * ux + uy * uy)
     point, scale = length == 0, np.where(length == 0, 1.0, length)
     ux, uy = np.where(point, 1.0, ux / scale), uy / scale
-    at = np.stack([wx * ux + wy * uy, wy * ux - wx * uy])  # seen by the partner: along it, and across
-    speed = np.stack([dx * ux + dy * uy, dy * ux - dx * uy])
+    at = np.array([wx * ux + wy * uy, wy * ux - wx * uy])  # seen by the partner: along it, and across
+    speed = np.array([dx * ux + dy * uy, dy * ux - dx * uy])
     discs, band = _in_discs(at, speed, length, within), _in_band(at, speed, length, within)
     first = np.minimum(np.minimum(*discs[0]), band[0])
     last = np.maximum(np.maximum(*discs[1]), band[1])
@@ -40,7 +40,7 @@ def _in_discs(at: Metres, speed: Metres, length: Metres, radius: Metres) -> tupl
     square = dp * dp + dq * dq
     beside = p * dq - q * dp  # distance from the centre, times the length of the leg
     middle = -(p * dp + q * dq) / square
-    beside, middle = np.stack([beside, beside - length * dq]), np.stack([middle, middle + length * dp / square])
+    beside, middle = np.array([beside, beside - length * dq]), np.array([middle, middle + length * dp / square])
     half = radius * radius * square - beside * beside
     root = np.sqrt(np.maximum(half, 0)) / square
     meets = half >= 0
@@ -49,7 +49,7 @@ def _in_discs(at: Metres, speed: Metres, length: Metres, radius: Metres) -> tupl
 
 def _in_band(at: Metres, speed: Metres, length: Metres, radius: Metres) -> tuple[Metres, Metres]:
     """Where a line enters and leaves the band between two discs: between both ends, and near enough to the middle."""
-    first, last = _between(at, speed, np.stack([0.0 * length, -radius]), np.stack([length, radius]))
+    first, last = _between(at, speed, np.array([0.0 * length, -radius]), np.array([length, radius]))
     first, last = np.maximum(*first), np.minimum(*last)
     outside = first > last
     return np.where(outside, np.inf, first), np.where(outside, -np.inf, last)

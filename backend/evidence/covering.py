@@ -37,7 +37,8 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
     was written before."""
     counted: list[dict[str, Any]] = []
     uncounted: list[dict[str, Any]] = []
-    for row in work.session.execute(LEGS, {"evidence_id": evidence_id}):
+    rows_only = work.session.connection()  # nothing here is an entity, which spares a tenth of all this
+    for row in rows_only.execute(LEGS, {"evidence_id": evidence_id}):
         line = stationing_by(row, partial(work.session.get_one, Asset, row.id))
         if line is not None:
             side, then = declared_side(row.leg_side, row.asset_side), walk.during(*mission_time(row))
@@ -45,7 +46,7 @@ def cover_legs(work: Work, evidence_id: UUID, walk: Walk) -> None:
             counted += [_interval(row.leg_id, interval) for interval in _within(found, row)]
             for why, spans in _uncounted(line, then, work.parameters.coverage_within_m).items():
                 uncounted += [_stretch(row.leg_id, why, span) for span in spans]
-    work.session.execute(REPLACE, {"evidence_id": evidence_id, "counted": counted, "uncounted": uncounted})
+    rows_only.execute(REPLACE, {"evidence_id": evidence_id, "counted": counted, "uncounted": uncounted})
 
 
 def mission_time(mission: sa.Row[*tuple[Any, ...]]) -> tuple[datetime, datetime | None]:
