@@ -16,6 +16,7 @@ from storage.images.values import RENDITIONS_PX, Derived
 
 SMALL_PX, LARGE_PX = RENDITIONS_PX
 SHARPNESS_PX = 1008
+BAND = 32  # rows whose sums stay in the cache; a fork pays for each page that it touches
 SLACK = 0.975  # of a size is as good as the size, where whole pixels then make one: 2000 or 504 cost far less
 QUALITY = 80
 UPRIGHT = {
@@ -43,9 +44,10 @@ def upright(image: ImageFile.ImageFile) -> Image.Image:
 def make_copies(picture: Image.Image) -> Derived:
     """Renditions, print and sharpness of a picture that stands upright; RGB or YCbCr, without metadata."""
     large = _within(picture, LARGE_PX)
-    small = _within(large, SMALL_PX)
+    half = _within(large, SHARPNESS_PX)
+    small = _within(half, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
-    return Derived(renditions, print_of(_grey(small)), sharpness(_within(_grey(large), SHARPNESS_PX)))
+    return Derived(renditions, print_of(_grey(small)), sharpness(_grey(half)))
 
 
 def sharpness(grey: Image.Image) -> float:
@@ -54,9 +56,14 @@ def sharpness(grey: Image.Image) -> float:
     Source: Pech-Pacheco et al. (2000), doi:10.1109/ICPR.2000.903548."""
     if min(grey.size) < 3:
         return 0.0
-    at = np.asarray(grey, dtype=np.int16)
-    laplacian = at[:-2, 1:-1] + at[2:, 1:-1] + at[1:-1, :-2] + at[1:-1, 2:] - 4 * at[1:-1, 1:-1]
-    return float(laplacian.var(dtype=np.float32))
+    rows, total, squares = np.asarray(grey), 0.0, 0.0
+    for top in range(0, len(rows) - 2, BAND):
+        at = rows[top : top + BAND + 2].astype(np.int16)
+        laplacian = at[:-2, 1:-1] + at[2:, 1:-1] + at[1:-1, :-2] + at[1:-1, 2:] - 4 * at[1:-1, 1:-1]
+        exact = laplacian.astype(float).ravel()
+        total, squares = total + float(exact.sum()), squares + float(np.einsum("i,i", exact, exact))
+    count = (rows.shape[0] - 2) * (rows.shape[1] - 2)
+    return squares / count - (total / count) ** 2
 
 
 def _decoded(image: ImageFile.ImageFile) -> Image.Image:

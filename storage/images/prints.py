@@ -18,6 +18,8 @@ LEAST_CONTRAST = 3.0
 """Grey levels. Under this a picture shows nothing to know it by (docs/reference/same-picture.md has the figures)."""
 
 Plane = NDArray[np.float64]
+PLANE: Plane = np.linalg.qr(np.stack([np.ones(64), *np.mgrid[0:8, 0:8].reshape(2, 64)], axis=1).astype(float))[0]
+"""All planes over 8 × 8 samples: (64, 3), an orthonormal base."""
 
 
 def print_of(grey: Image.Image) -> Print:
@@ -38,9 +40,7 @@ def contrast_of(samples: Plane) -> float:
     0.0
     """
     parts = samples.reshape(8, 8, 8, 8).swapaxes(1, 2).reshape(64, 64)
-    y, x = np.mgrid[0:8, 0:8].reshape(2, 64)
-    plane = np.linalg.qr(np.stack([np.ones(64), y, x], axis=1).astype(float))[0]
-    rest = parts - parts @ plane @ plane.T
+    rest = parts - parts @ PLANE @ PLANE.T
     return float(np.sqrt((rest**2).mean()))
 
 
