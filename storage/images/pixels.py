@@ -63,7 +63,7 @@ def sharpness(grey: Image.Image) -> float:
         exact = laplacian.astype(float).ravel()
         total, squares = total + float(exact.sum()), squares + float(np.einsum("i,i", exact, exact))
     count = (rows.shape[0] - 2) * (rows.shape[1] - 2)
-    return squares / count - (total / count) ** 2
+    return float(squares / count - (total / count) ** 2)
 
 
 def _decoded(image: ImageFile.ImageFile) -> Image.Image:

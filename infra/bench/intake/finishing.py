@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from infra.bench.intake.finishing_floor import floor_per_s
 from infra.bench.intake.pictures import fresh
 from infra.bench.intake.senders import OUTBOX, Pace, race_of
 from infra.bench.intake.site import Site
@@ -42,8 +43,9 @@ def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 
         read_s = time.perf_counter() - began
         _await_calm(at)
         all_s = time.perf_counter() - began
-    head = ("photos", "accepted/s", "ready/s", "goal", "compared with all others/s")
-    row = (count, pace.per_s, count / read_s, 20, count / all_s)
+    bare_per_s = floor_per_s(at, count, pictures, clients)
+    head = ("photos", "accepted/s", "ready/s", "goal", "floor/s", "of floor", "compared with all others/s")
+    row = (count, pace.per_s, count / read_s, 20, bare_per_s, count / read_s / bare_per_s, count / all_s)
     say(f"Row 2: photos made ready while {clients} clients upload, {at.home}", head, row)
     return count / read_s
 

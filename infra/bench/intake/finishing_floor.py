@@ -1,0 +1,32 @@
+"""The floor beside row 2: a bare app takes the photos in while processes make two copies of each, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import cycle, islice
+from multiprocessing import get_context
+
+from infra.bench.intake.floor import floor, poster
+from infra.bench.intake.photos import two_copies
+from infra.bench.intake.pictures import fresh
+from infra.bench.intake.senders import race_of
+from infra.bench.intake.site import Site
+
+
+def floor_per_s(at: Site, count: int, pictures: tuple[bytes, ...], clients: int) -> float:
+    """So many photos a second, from the first byte to the last copy; a copying process for each core, nice 10 as our
+    worker is. No job is left or fetched, nothing is compared, nothing is decoded apart."""
+    cores = os.cpu_count() or 1
+    with floor(at) as port, ProcessPoolExecutor(cores, get_context("spawn"), partial(os.nice, 10)) as copiers:
+        list(copiers.map(two_copies, pictures[: cores * 2]))
+        bare = [poster(port) for _ in range(clients)]
+        race_of(bare, fresh(pictures), clients * 2)
+        began = time.perf_counter()
+        copied = [copiers.submit(two_copies, picture) for picture in islice(cycle(pictures), count)]
+        race_of(bare, fresh(pictures), count)
+        for each in copied:
+            each.result()
+        return count / (time.perf_counter() - began)
