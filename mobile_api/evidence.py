@@ -1,5 +1,6 @@
 """Declare and ask: a phone says what it holds, and learns what it still owes (the bytes: delivering.py)."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,18 @@ def linked(evidence_id: UUID, link: EvidenceLinkIn) -> EvidenceLinkIn:
 
 def state(work: Work, declaration: Declaration) -> dict[str, Any]:
     """Both sides' knowledge of one piece. Links are shown as they were declared: a wish looks like any other."""
-    receipt, reading = queries.heard_of(work.session, declaration.id)
+    return states(work, [declaration])[declaration.id]
+
+
+def states(work: Work, declarations: Iterable[Declaration]) -> dict[UUID, dict[str, Any]]:
+    """The same of many, by id."""
+    of = {declaration.id: declaration for declaration in declarations}
+    heard = queries.heard_of(work.session, list(of))
+    return {one: _state(work, declaration, *heard.get(one, (None, None))) for one, declaration in of.items()}
+
+
+def _state(work: Work, declaration: Declaration, receipt: bytes | None, reading: Reading | None) -> dict[str, Any]:
+    walked = receipt is not None and declaration.kind == "track"
     return {
         "id": declaration.id,
         "kind": declaration.kind,
@@ -87,7 +99,7 @@ def state(work: Work, declaration: Declaration) -> dict[str, Any]:
         "links": declaration.said["links"],
         "receipt": orjson.loads(receipt) if receipt else None,
         "reading": reading_out(work, reading) if reading else None,
-        "track": queries.walked(work.session, declaration.id) if declaration.kind == "track" else None,
+        "track": queries.walked(work.session, declaration.id) if walked else None,
     }
 
 

@@ -1,24 +1,25 @@
 """A phone that comes back from a dead zone declares what its outbox holds in one request, each piece by itself."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from apiflask import APIBlueprint
 from pydantic import ValidationError
-from sqlalchemy import exc
+from sqlalchemy.exc import StatementError
 
-from backend.errors import Refusal
-from backend.evidence.declaring import declare
+from backend.evidence.declaring import Answer, declare_all
+from backend.evidence.model import Declaration
 from backend.evidence.said import Declared
 from backend.http.auth import device_suffices
 from backend.http.kit import kit
 from backend.http.problems import problem_of
 from backend.work import Work
-from mobile_api.evidence import state
+from mobile_api.evidence import states
 from mobile_api.evidence_contract import OutboxIn, OutboxOut
 from mobile_api.limits import counted_device, most_bytes
-from storage.errors import TooLarge
 
+Answers: TypeAlias = Mapping[UUID, Answer | StatementError | ValidationError]
 bp = APIBlueprint("outbox", __name__, tag="evidence")
 
 
@@ -29,18 +30,27 @@ bp = APIBlueprint("outbox", __name__, tag="evidence")
 def declared(outbox: OutboxIn) -> Any:
     """Say of many pieces what will be handed over. May be said again; each answer tells what is still owed, or what is
     in the way of that piece alone."""
-    with kit().work(counted_device(len(outbox.pieces))) as work:  # in one order, so that none waits for another
-        return {"pieces": {one: _answer(work, one, outbox.pieces[one]) for one in sorted(outbox.pieces)}}
+    with kit().work(counted_device(len(outbox.pieces))) as work:
+        unread = {one: said for one, said in outbox.pieces.items() if isinstance(said, ValidationError)}
+        answers = _kept(work, {one: said for one, said in outbox.pieces.items() if isinstance(said, Declared)})
+        known = states(work, [each for each in answers.values() if isinstance(each, Declaration)])
+        problems = {one: problem_of(each) for one, each in {**unread, **answers}.items() if isinstance(each, Exception)}
+        return {
+            "pieces": {
+                one: {"state": known[one]} if one in known else {"problem": problems[one].as_json()}
+                for one in outbox.pieces
+            }
+        }
 
 
-def _answer(work: Work, evidence_id: UUID, said: Declared | ValidationError) -> dict[str, Any]:
+def _kept(work: Work, pieces: Mapping[UUID, Declared]) -> Answers:
+    """All at once; what the database will not hold so, each by itself: then only one that it cannot hold is refused."""
     try:
-        if isinstance(said, ValidationError):
-            raise said
         with work.session.begin_nested():
-            return {"state": state(work, declare(work, evidence_id, said, most_bytes(said.kind)))}
-    except (ValidationError, Refusal, TooLarge, exc.StatementError) as error:
-        problem = problem_of(error)
-        if problem.status >= 500:
+            return declare_all(work, pieces, most_bytes)
+    except StatementError as error:
+        if problem_of(error).status >= 500:
             raise
-        return {"problem": problem.as_json()}
+        if len(pieces) == 1:
+            return dict.fromkeys(pieces, error)
+        return {one: answer for one in pieces for answer in _kept(work, {one: pieces[one]}).values()}

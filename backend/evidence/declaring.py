@@ -1,9 +1,11 @@
 """A phone says what it will hand over: idempotent, and the first word about an id stays."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from backend.errors import IdTaken
 from backend.evidence.clocks import measure_clock
@@ -12,13 +14,13 @@ from backend.evidence.linking import link_as_declared
 from backend.evidence.model import Declaration
 from backend.evidence.said import Declared
 from backend.work import Work
-from storage.db import insert_of
 from storage.errors import TooLarge
 
-FIRST_WORD = sa.select(Declaration).from_statement(
-    insert_of(Declaration).on_conflict_do_nothing().returning(Declaration)
-)
+Answer: TypeAlias = Declaration | TooLarge | IdTaken | DifferentBytes
+"""What is kept of one piece, or why nothing is."""
+FIRST_WORD = insert(Declaration).on_conflict_do_nothing().returning(Declaration)
 """Kept where nobody has said anything under its id, and then given back."""
+SAID_BEFORE = sa.select(Declaration).where(Declaration.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))))
 
 
 def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) -> Declaration:
@@ -27,17 +29,47 @@ def declare(work: Work, evidence_id: UUID, declared: Declared, most_bytes: int) 
     Args: most_bytes: the largest file of this kind that is taken in.
     Raises: TooLarge: before a byte is spent; IdTaken: another device has this id; DifferentBytes: said otherwise
     before. Links that the sender cannot make are kept as wishes, and the answer does not show which."""
-    if declared.size > most_bytes:
-        raise TooLarge("larger than is taken in", declared_bytes=declared.size, max_bytes=most_bytes)
-    first: Declaration | None = work.session.scalar(FIRST_WORD, _row(work, evidence_id, declared))
-    if first is not None:
-        link_as_declared(work, evidence_id, declared)
-        measure_clock(work, declared.device_clock)
-        return first
-    known = declaration_of(work, evidence_id)
-    if (known.sha256, known.size) != (declared.sha256, declared.size):
-        raise DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)
+    answer = declare_all(work, {evidence_id: declared}, lambda _: most_bytes)[evidence_id]
+    if not isinstance(answer, Declaration):
+        raise answer
+    return answer
+
+
+def declare_all(work: Work, pieces: Mapping[UUID, Declared], most_bytes: Callable[[str], int]) -> dict[UUID, Answer]:
+    """The same of many pieces: each is kept, or its refusal comes back, and hinders no other. most_bytes: by kind.
+
+    They are written in the order of their ids, so that of two who say the same at once none waits for the other."""
+    taken = {one: said for one, said in sorted(pieces.items()) if said.size <= most_bytes(said.kind)}
+    first = _first_words(work, taken)
+    said_before = [one for one in taken if one not in first]
+    known = {each.id: each for each in work.session.scalars(SAID_BEFORE, {"ids": said_before})} if said_before else {}
+    return {
+        one: first.get(one) or (_again(work, known[one], said) if one in taken else _too_large(said, most_bytes))
+        for one, said in pieces.items()
+    }
+
+
+def _first_words(work: Work, pieces: Mapping[UUID, Declared]) -> dict[UUID, Declaration]:
+    """Those that nobody has said anything of before, kept with their links and what their phone's clock says."""
+    rows = [_row(work, one, said) for one, said in pieces.items()]
+    first = {each.id: each for each in work.session.scalars(FIRST_WORD, rows)} if rows else {}
+    for one in first:
+        link_as_declared(work, one, pieces[one])
+    clocks = [said.device_clock for one, said in pieces.items() if one in first and said.device_clock]
+    measure_clock(work, max(clocks, default=None))
+    return first
+
+
+def _again(work: Work, known: Declaration, said: Declared) -> Answer:
+    if known.device_id != work.actor.device_id:
+        return IdTaken("another device uses this id")
+    if (known.sha256, known.size) != (said.sha256, said.size):
+        return DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)
     return known
+
+
+def _too_large(said: Declared, most_bytes: Callable[[str], int]) -> TooLarge:
+    return TooLarge("larger than is taken in", declared_bytes=said.size, max_bytes=most_bytes(said.kind))
 
 
 def declaration_of(work: Work, evidence_id: UUID) -> Declaration:

@@ -18,8 +18,8 @@ from backend.tasks.model import Task
 ALL_TRACKS: tuple[Role, ...] = ("office_director", "auditor", "system")
 OWN_GROUPS_TRACKS: tuple[Role, ...] = ("group_leader", "group_deputy")
 SHOWN, LED = aliased(Task), aliased(Task)
-HEARD = sa.select(Evidence.receipt, Reading).outerjoin(Reading, Reading.evidence_id == Evidence.id)
-HEARD = HEARD.where(Evidence.id == sa.bindparam("evidence_id"))
+HEARD = sa.select(Evidence.id, Evidence.receipt, Reading).outerjoin(Reading, Reading.evidence_id == Evidence.id)
+HEARD = HEARD.where(Evidence.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))))
 
 
 @built_once
@@ -52,12 +52,11 @@ def readings_of(session: Session, evidence_ids: Sequence[UUID]) -> dict[UUID, Re
     return {reading.evidence_id: reading for reading in found}
 
 
-def heard_of(session: Session, evidence_id: UUID) -> tuple[bytes | None, Reading | None]:
-    """The receipt of one piece and what was read from it, as far as it has come.
+def heard_of(session: Session, evidence_ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Reading | None]]:
+    """The receipt of each piece and what was read from it, as far as it has come; without its bytes one is missing.
 
-    The caller has found that the piece is the actor's own."""
-    found = session.execute(HEARD, {"evidence_id": evidence_id}).one_or_none()
-    return (None, None) if found is None else (found[0], found[1])
+    The caller has found that the pieces are the actor's own."""
+    return {one: (receipt, reading) for one, receipt, reading in session.execute(HEARD, {"ids": evidence_ids})}
 
 
 def walked(session: Session, evidence_id: UUID) -> TrackRow | None:
