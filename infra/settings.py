@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(default=64 * 1024**2, gt=0)
     """Largest document taken in, in bytes."""
     evidence_rate: str = Field(default="20000/minute", pattern=r"^[1-9][0-9]*/(second|minute|hour)$")
-    """How often one phone may declare evidence or begin an upload in parts, in each web server process."""
+    """How many pieces one phone may declare, or begin to upload in parts, in each web server process."""
     upload_hours: int = Field(default=168, ge=1)
     """Hours after its last part at which an upload in parts is given up, and its parts are swept."""
     max_json_bytes: int = Field(default=1024**2, gt=0)

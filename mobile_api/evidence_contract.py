@@ -2,18 +2,35 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from backend.evidence.said import Declared, SaidLink
+from backend.evidence.said import Declared, Moment, SaidLink
 from mobile_api.contract import Sent
 
 EvidenceDeclaration = Declared
 EvidenceLinkIn = SaidLink
-MOST_AT_ONCE = 100
+MOST_DECLARED = 100
 """Pieces declared in one request."""
+MOST_OUTBOX_BYTES = 4 * 1024**2
+"""So many pieces as JSON, with long notes and many links."""
+Id = Annotated[
+    str, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", json_schema_extra={"format": "uuid"})
+]
+"""A UUID as its sender writes it, so that it finds the answer under the same letters."""
+PROBLEM_OR_NONE = {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}
 
 
 class ReadingOut(BaseModel):
@@ -95,25 +112,42 @@ def _read_by_itself(said: Any, read: Callable[[Any], Declared]) -> Declared | Va
         return wrong
 
 
-class OutboxIn(Sent):
-    """Pieces by their ids, each as it would be declared alone. One that cannot be read does not hinder the others."""
+def _few(pieces: Any) -> Any:
+    """Before any of them is read."""
+    if isinstance(pieces, dict) and len(pieces) > MOST_DECLARED:
+        told = {"field_type": "Dictionary", "max_length": MOST_DECLARED, "actual_length": len(pieces)}
+        raise PydanticKnownError("too_long", told)
+    return pieces
 
-    pieces: dict[UUID, Annotated[Declared, WrapValidator(_read_by_itself)]] = Field(
-        min_length=1, max_length=MOST_AT_ONCE
+
+class OutboxIn(Sent):
+    """Pieces by their ids, each as it would be declared alone. One that cannot be read does not hinder the others.
+
+    device_clock: what time the phone has as it sends this; it stands for all of them."""
+
+    pieces: Annotated[dict[Id, Annotated[Declared, WrapValidator(_read_by_itself)]], BeforeValidator(_few)] = Field(
+        min_length=1, max_length=MOST_DECLARED
     )
+    device_clock: Moment | None = None
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len({UUID(one) for one in self.pieces}) < len(self.pieces):
+            raise PydanticCustomError("piece_twice", "a piece stands once in an outbox")
+        return self
 
 
 class PieceOut(BaseModel):
     """Either what the office knows of the piece, or what is in the way: the problem that it would hear alone."""
 
     state: EvidenceState | None = None
-    problem: dict[str, Any] | None = None
+    problem: Annotated[dict[str, Any] | None, WithJsonSchema(PROBLEM_OR_NONE)] = None
 
 
 class OutboxOut(BaseModel):
-    """Every piece that was declared, by its id."""
+    """Every piece that was declared, by its id as it was written."""
 
-    pieces: dict[UUID, PieceOut]
+    pieces: dict[Id, PieceOut]
 
 
 class ProofState(BaseModel):

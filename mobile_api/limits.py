@@ -16,7 +16,7 @@ from backend.http.auth import device_of, device_suffices
 from backend.http.kit import kit
 from mobile_api import tus
 from mobile_api.bodies import MOST_AROUND_BYTES
-from mobile_api.evidence_contract import MOST_AT_ONCE as MOST_DECLARED
+from mobile_api.evidence_contract import MOST_DECLARED
 from mobile_api.limits_contract import LimitsOut
 from mobile_api.sync_contract import MOST_AT_ONCE
 
@@ -36,7 +36,7 @@ def limits() -> Any:
         "ways": ["raw", "form", "tus", *(["direct"] if kit().objects.goes_direct else [])],
         "evidence_rate": evidence_rate(),
         "max_links": MOST_LINKS,
-        "max_declared": MOST_DECLARED,
+        "max_declared": min(MOST_DECLARED, parse(evidence_rate()).amount),
         "max_json_bytes": current_app.config["MAX_JSON_BYTES"],
         "form_around_bytes": MOST_AROUND_BYTES,
         "sync_limit": MOST_AT_ONCE,
@@ -68,7 +68,9 @@ def counted_device(pieces: int = 1) -> Actor:
     """Whose phone asks about so many pieces, counted. Raises TooManyRequests: more than app.config["EVIDENCE_RATE"]."""
     actor = device_of(request)
     limiter: FixedWindowRateLimiter = current_app.extensions["evidence-rate"]
-    rate = parse(evidence_rate())
-    if not limiter.hit(rate, str(actor.device_id), cost=pieces):
+    rate, phone = parse(evidence_rate()), str(actor.device_id)
+    if not (
+        limiter.test(rate, phone, cost=pieces) and limiter.hit(rate, phone, cost=pieces)
+    ):  # a refusal costs nothing
         raise TooManyRequests("this phone asks too often", retry_after_s=rate.get_expiry())
     return actor

@@ -18,6 +18,7 @@ from storage.errors import TooLarge
 
 Answer: TypeAlias = Declaration | TooLarge | IdTaken | DifferentBytes
 """What is kept of one piece, or why nothing is."""
+NOT_YOURS = "another device uses this id"
 FIRST_WORD = insert(Declaration).on_conflict_do_nothing().returning(Declaration)
 """Kept where nobody has said anything under its id, and then given back."""
 SAID_BEFORE = sa.select(Declaration).where(Declaration.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))))
@@ -55,14 +56,14 @@ def _first_words(work: Work, pieces: Mapping[UUID, Declared]) -> dict[UUID, Decl
     first = {each.id: each for each in work.session.scalars(FIRST_WORD, rows)} if rows else {}
     for one in first:
         link_as_declared(work, one, pieces[one])
-    clocks = [said.device_clock for one, said in pieces.items() if one in first and said.device_clock]
-    measure_clock(work, max(clocks, default=None))
+    clocks = {said.device_clock for one, said in pieces.items() if one in first}  # a request has one, or none
+    measure_clock(work, next(iter(clocks), None))
     return first
 
 
 def _again(work: Work, known: Declaration, said: Declared) -> Answer:
     if known.device_id != work.actor.device_id:
-        return IdTaken("another device uses this id")
+        return IdTaken(NOT_YOURS)
     if (known.sha256, known.size) != (said.sha256, said.size):
         return DifferentBytes("declared before with other bytes", sha256=known.sha256, size=known.size)
     return known
@@ -78,7 +79,7 @@ def declaration_of(work: Work, evidence_id: UUID) -> Declaration:
     if known is None:
         raise NotDeclared("declare it first")
     if known.device_id != work.actor.device_id:
-        raise IdTaken("another device uses this id")
+        raise IdTaken(NOT_YOURS)
     return known
 
 

@@ -58,6 +58,8 @@ CODE_OF_STATUS = {
     503: "unavailable",
 }
 
+BODY = "json"
+"""Where APIFlask says that something is wrong: in the body."""
 Ours = errors.Refusal | StorageError | GeoError
 
 
@@ -104,7 +106,8 @@ def problem_of(error: Ours | sa_exc.SQLAlchemyError | ValidationError) -> Proble
     if isinstance(error, sa_exc.SQLAlchemyError):
         return _of_database(error)
     if isinstance(error, ValidationError):
-        return Problem("invalid", 422, "", {"errors": in_english(error), "errors_zh": in_chinese(error)})
+        told = {"errors": {BODY: in_english(error)}, "errors_zh": {BODY: in_chinese(error)}}
+        return Problem("invalid", 422, "", told)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return Problem(error.code, status, str(error), error.facts)
 

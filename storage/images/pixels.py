@@ -45,7 +45,11 @@ def make_copies(picture: Image.Image) -> Derived:
     """Renditions, print and sharpness of a picture that stands upright; RGB or YCbCr, without metadata."""
     large = _within(picture, LARGE_PX)
     half = _within(large, SHARPNESS_PX)
-    small = _within(half, SMALL_PX)
+    is_half = (
+        2 * half.width,
+        2 * half.height,
+    ) == large.size  # then its mean of four is as good as the whole's of sixteen
+    small = _within(half if is_half else large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
     return Derived(renditions, print_of(_grey(small)), sharpness(_grey(half)))
 

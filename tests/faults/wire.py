@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -86,18 +87,21 @@ class WirePhone:
         assert answer.status == 201, answer.body
         self.headers = {"Authorization": f"Device {answer.json['credential']}"}
         self.receipts: dict[UUID, bytes] = {}
+        self.declared: set[UUID] = set()
         self.patience_s = PATIENCE_S
 
     def declare(self, data: bytes, evidence_id: UUID, **said: Any) -> Answer:
         return self.wire.ask("PUT", f"/mobile/v1/evidence/{evidence_id}", _word(data) | said, self.headers)
 
     def declare_all(self, pieces: Mapping[UUID, tuple[bytes, dict[str, str]]]) -> None:
-        """Declare many in one request, if it comes through; what does not is declared again, each by itself."""
+        """Declare many in one request, if it comes through; then none is declared again, else each by itself."""
         words = {str(one): _word(data) | said for one, (data, said) in pieces.items()}
         with suppress(OSError, http.client.HTTPException):
             answer = self.wire.ask("POST", "/mobile/v1/evidence", {"pieces": words}, self.headers)
             assert answer.status == 200 or (answer.status, answer.kind) in TRY_AGAIN, answer
-            assert answer.status != 200 or all(piece["state"] for piece in answer.json["pieces"].values()), answer
+            if answer.status == 200:
+                assert all(piece["state"] for piece in answer.json["pieces"].values()), answer
+                self.declared |= pieces.keys()
 
     def deliver(self, data: bytes, evidence_id: UUID, pace: Pace | None = None) -> Answer:
         headers = {**self.headers, "Content-Type": "image/jpeg"}
@@ -126,8 +130,9 @@ class WirePhone:
     def _try(self, data: bytes, evidence_id: UUID, pace: Pace | None, said: dict[str, Any]) -> bool:
         """One try. What goes wrong is a broken line, or a problem that asks to come back; nothing else may."""
         try:
-            for answer in (self.declare(data, evidence_id, **said), self.deliver(data, evidence_id, pace)):
-                if answer.status >= 300:
+            words = () if evidence_id in self.declared else (partial(self.declare, data, evidence_id, **said),)
+            for step in (*words, partial(self.deliver, data, evidence_id, pace)):
+                if (answer := step()).status >= 300:
                     assert (answer.status, answer.kind) in TRY_AGAIN, answer
                     return False
         except (OSError, http.client.HTTPException):

@@ -46,7 +46,8 @@ def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 
     bare_per_s = floor_per_s(at, count, pictures, clients)
     head = ("photos", "accepted/s", "ready/s", "goal", "floor/s", "of floor", "compared with all others/s")
     row = (count, pace.per_s, count / read_s, 20, bare_per_s, count / read_s / bare_per_s, count / all_s)
-    say(f"Row 2: photos made ready while {clients} clients upload, {at.home}", head, row)
+    way = f"raw PUT, {OUTBOX} declared at once"
+    say(f"Row 2: photos made ready while {clients} clients upload by {way}, {at.home}", head, row)
     return count / read_s
 
 

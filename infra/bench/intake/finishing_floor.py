@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import cycle, islice
 from multiprocessing import get_context
+from pathlib import Path
 
 from infra.bench.intake.floor import floor, poster
 from infra.bench.intake.photos import two_copies
 from infra.bench.intake.pictures import fresh
-from infra.bench.intake.senders import race_of
+from infra.bench.intake.senders import Send, race_of
 from infra.bench.intake.site import Site
+
+ROUNDS = 2
 
 
 def floor_per_s(at: Site, count: int, pictures: tuple[bytes, ...], clients: int) -> float:
@@ -21,12 +25,28 @@ def floor_per_s(at: Site, count: int, pictures: tuple[bytes, ...], clients: int)
     worker is. No job is left or fetched, nothing is compared, nothing is decoded apart."""
     cores = os.cpu_count() or 1
     with floor(at) as port, ProcessPoolExecutor(cores, get_context("spawn"), partial(os.nice, 10)) as copiers:
-        list(copiers.map(two_copies, pictures[: cores * 2]))
+        files = [_laid(at.settings.var / f"floor-{n}.jpg", picture) for n, picture in enumerate(pictures)]
+        list(copiers.map(_copied, files[: cores * 2]))
         bare = [poster(port) for _ in range(clients)]
         race_of(bare, fresh(pictures), clients * 2)
-        began = time.perf_counter()
-        copied = [copiers.submit(two_copies, picture) for picture in islice(cycle(pictures), count)]
-        race_of(bare, fresh(pictures), count)
-        for each in copied:
-            each.result()
-        return count / (time.perf_counter() - began)
+        return max(_round(copiers, islice(cycle(files), count), bare, pictures, count) for _ in range(ROUNDS))
+
+
+def _round(
+    copiers: ProcessPoolExecutor, files: Iterable[Path], bare: list[Send], pictures: tuple[bytes, ...], count: int
+) -> float:
+    began = time.perf_counter()
+    copied = [copiers.submit(_copied, file) for file in files]
+    race_of(bare, fresh(pictures), count)
+    for each in copied:
+        each.result()
+    return count / (time.perf_counter() - began)
+
+
+def _laid(file: Path, picture: bytes) -> Path:
+    file.write_bytes(picture)
+    return file
+
+
+def _copied(file: Path) -> None:
+    two_copies(file.read_bytes())
