@@ -23,7 +23,7 @@ OPEN_TO_ANYONE = {
     "uploads.able",
 }
 
-HANDING_IN = {"delivering", "evidence", "limits", "tracks", "uploads"}
+HANDING_IN = {"delivering", "evidence", "limits", "outbox", "tracks", "uploads"}
 
 
 def needing(face: Flask, what: str) -> set[str]:
