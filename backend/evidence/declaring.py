@@ -56,8 +56,8 @@ def _first_words(work: Work, pieces: Mapping[UUID, Declared]) -> dict[UUID, Decl
     first = {each.id: each for each in work.session.scalars(FIRST_WORD, rows)} if rows else {}
     for one in first:
         link_as_declared(work, one, pieces[one])
-    clocks = {said.device_clock for one, said in pieces.items() if one in first}  # a request has one, or none
-    measure_clock(work, next(iter(clocks), None))
+    for clock in {pieces[one].device_clock for one in first}:
+        measure_clock(work, clock)
     return first
 
 
