@@ -5,8 +5,10 @@ is a namespace with nothing in it and the user is nobody where the machine permi
 """
 
 import ctypes
+import math
 import os
 import resource
+import time
 
 CLONE_NEWUSER, CLONE_NEWNET, PR_SET_NO_NEW_PRIVS = 0x10000000, 0x40000000, 38
 NOBODY = 65534
@@ -31,8 +33,9 @@ def confine(memory_bytes: int) -> None:
 
 
 def limit_cpu(seconds: int) -> None:
-    """From here on this process has so many seconds of a core; then SIGXCPU ends it."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    """From here on this process has so many seconds of a core (or up to one less); then SIGXCPU ends it."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.floor(time.process_time()) + seconds, most))
 
 
 def _limit(what: int, value: int) -> None:

@@ -5,13 +5,14 @@ Whatever is called here runs in a child process without network or files, with l
 """
 
 from storage.errors import Unreadable
-from storage.images.decoder import derive, facts, look, mark
+from storage.images.decoder import Looker, derive, facts, look, looking, mark
 from storage.images.values import REASONS, Derived, Looked, PhotoFacts, Print, differing_bits
 
 __all__ = [
     "REASONS",
     "Derived",
     "Looked",
+    "Looker",
     "PhotoFacts",
     "Print",
     "Unreadable",
@@ -19,5 +20,6 @@ __all__ = [
     "differing_bits",
     "facts",
     "look",
+    "looking",
     "mark",
 ]

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storage.apart.pool import Child, Pool
+from storage.apart.child import Child
+from storage.apart.pool import Pool
 from storage.errors import DecoderAway, Unreadable
 from storage.images import decoder, derive, facts
 
@@ -159,6 +160,53 @@ def test_a_photo_that_ends_its_decoder_is_unreadable_and_harms_no_other(pool, mo
     assert derive(photo()).renditions.keys() == {512, 2016}
 
 
+def who_answers(pool, monkeypatch, deed="pass"):
+    """A pool whose forks say which process they are."""
+    monkeypatch.setattr(pool, "command", child_that(f"{deed}; return {{'pid': os.getpid()}}, []"))
+    big = photo(2000, 1500)
+    return lambda of: of.ask("look", big)[0]["pid"]
+
+
+def test_in_a_sitting_one_fork_answers_and_the_next_hand_meets_another(pool, monkeypatch):
+    asked = who_answers(pool, monkeypatch)
+    with pool.sitting() as one:
+        ours = [asked(one) for _ in range(3)]
+    with pool.sitting() as other:
+        theirs = asked(other)
+    assert len(set(ours)) == 1
+    assert len({*ours, theirs, asked(pool), asked(pool)}) == 4
+    assert len(pool._idle) == 1, "all of them by one child"
+
+
+def test_a_fork_that_was_large_once_answers_no_second_question(pool, monkeypatch):
+    asked = who_answers(pool, monkeypatch, deed="bytes([1]) * 2**28")
+    with pool.sitting() as sitting:
+        assert asked(sitting) != asked(sitting)
+
+
+def test_what_ends_a_sitting_fork_ends_nothing_that_was_asked_before_or_after(pool, monkeypatch):
+    monkeypatch.setattr(pool, "command", child_that("os._exit(3)"))
+    with pool.sitting() as sitting:
+        before = sitting.ask("facts", photo(50, 40))
+        with pytest.raises(Unreadable):
+            sitting.ask("facts", photo(2000, 1500))
+        after = sitting.ask("facts", photo(50, 40))
+    assert before == after
+
+
+def test_a_sitting_that_nobody_asked_anything_costs_no_child(pool):
+    with pool.sitting():
+        pass
+    assert pool._idle == []
+
+
+def test_a_fork_that_is_killed_after_its_last_answer_costs_the_next_hand_nothing(pool):
+    with pool.sitting() as sitting:
+        sitting.ask("facts", photo())
+        os.killpg(sitting._child.pid, signal.SIGKILL)
+    assert facts(photo()).width == 64
+
+
 def test_a_child_that_does_not_start_blames_no_photo(pool, monkeypatch):
     monkeypatch.setattr(pool, "command", (sys.executable, "-c", "raise SystemExit(1)"))
     with pytest.raises(DecoderAway):
@@ -189,7 +237,7 @@ def test_a_forked_caller_starts_children_of_its_own(pool):
 def test_a_child_ends_when_its_caller_does():
     program = """
 import os, signal, sys
-from storage.apart.pool import Child
+from storage.apart.child import Child
 print(Child((sys.executable, "-m", "storage.images.child"), 60.0).pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
