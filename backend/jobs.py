@@ -10,14 +10,16 @@ from backend.evidence.walking import walk
 from backend.follow_up.seeding import fix_seeds
 from backend.follow_up.suspecting import suspect
 from backend.people.sweeping import sweep as sweep_secrets
-from backend.quarantine.service import settle_missed, then_settle
+from backend.quarantine.service import settle_missed, then_settle, then_settle_all
 from backend.recordings.sealing import seal, seal_silent
 from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
 from storage.jobs import FIRST, LAST, Call, Ids, Job, Periodic
 
+PIECES_AT_ONCE = 4
+"""Of one phone, looked at in one run: more would spare little, and keep a core longer from what came before them."""
 JOBS: dict[str, Job] = {
-    "evidence.derive": Job(then_settle(derive), tries=5),
+    "evidence.derive": Job(then_settle_all(derive), tries=5, most=PIECES_AT_ONCE),
     "evidence.print": Job(print_missing, tries=1, priority=LAST),
     "evidence.resemble": Job(resemble, tries=5, priority=LAST),
     "evidence.track": Job(then_settle(walk), tries=5),

@@ -1,18 +1,22 @@
 """What a worker is told: which jobs there are, when they are tried again, what the clock starts. Over procrastinate."""
 
+import asyncio
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from procrastinate import App, PsycopgConnector, RetryDecision
+from procrastinate import App, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Row
 from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy
 
-Ids = dict[str, UUID | str | int]
+from storage.lots import TOGETHER, lot
+
+Id = UUID | str | int
+Ids = dict[str, Id] | dict[str, list[Id]]
 LONGEST_WAIT_S = 3600
 KEPT_HOURS = 24 * 30
 FIRST, LAST = 10, -10
@@ -23,11 +27,13 @@ UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a job's name stands for. It may run twice. tries: runs in all, after which it stays behind as failed;
-    the waits between them are 3, 9, 27, … s, an hour at most. priority: the higher runs first where many wait."""
+    the waits between them are 3, 9, 27, … s, an hour at most. priority: the higher runs first where many wait. most:
+    how many that wait, and have the same `together`, are done by one run, which then gets a list for each name."""
 
     run: Callable[..., object]
     tries: int = 5
     priority: int = 0
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ def app_of(conninfo: str, jobs: Mapping[str, Job], call: Call, concurrency: int)
     """What fetches and runs these jobs, in threads."""
     app = App(connector=Connector(conninfo=conninfo, min_size=1, max_size=concurrency + 3))
     for name, job in jobs.items():
-        app.task(name=name, retry=Waits(job.tries), priority=job.priority)(_task(job, call))
+        run: Callable[..., object] = _task(job, call) if job.most == 1 else _task_in_lots(job, call)
+        app.task(name=name, retry=Waits(job.tries), priority=job.priority, pass_context=True)(run)
     return app
 
 
@@ -93,10 +100,24 @@ class Connector(PsycopgConnector):
 
 
 def _task(job: Job, call: Call) -> Callable[..., None]:
-    def run(**kwargs: Any) -> None:
-        call(job, {key: _restored(value) for key, value in kwargs.items() if key != "timestamp"})
+    def run(_: JobContext, **kwargs: Any) -> None:
+        call(job, _ids(kwargs))
 
     return run
+
+
+def _task_in_lots(job: Job, call: Call) -> Callable[..., Awaitable[None]]:
+    async def run(context: JobContext, **_: Any) -> None:
+        async with lot(context, job.most) as those:
+            each = [_ids(kwargs) for kwargs in those]
+            await asyncio.to_thread(call, job, {key: [ids[key] for ids in each] for key in each[0]})
+
+    return run
+
+
+def _ids(kwargs: dict[str, Any]) -> dict[str, Id]:
+    """What a job is called with, of all that it was left with."""
+    return {key: _restored(value) for key, value in kwargs.items() if key not in ("timestamp", TOGETHER)}
 
 
 def _restored(value: Any) -> Any:

@@ -56,7 +56,8 @@ class Queue:
     def defer(self, session: Session, name: str, /, **ids: UUID | str | int) -> None:
         """Leave a job, in the session's own transaction: it is there if, and only if, that commits.
 
-        ids: a text in the form of a UUID arrives as a UUID. Raises: DatabaseAway."""
+        ids: a text in the form of a UUID arrives as a UUID; `together` does not arrive (storage/lots.py).
+        Raises: DatabaseAway."""
         connection = session.connection()
         if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
             raise RuntimeError("a job is left in a transaction, and this session has none")

@@ -50,7 +50,7 @@ def accept(work: Work, declared: Declaration, stored: Stored) -> bytes:
     )
     receipt = make_receipt(work.kit.signer, declared.id, stored, work.now, leaf)
     work.session.execute(ACCEPTED, _row(work, declared, leaf, receipt))
-    work.defer(job_for(declared.kind), evidence_id=declared.id)
+    work.defer(job_for(declared.kind), evidence_id=declared.id, together=declared.device_id)
     if work.parameters.lock_days:
         work.defer("evidence.protect", evidence_id=declared.id)
     return receipt

@@ -2,28 +2,35 @@
 
 Everything here is derived and may be made again; it never refuses and never corrects."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from backend.actor import SYSTEM
 from backend.evidence.model import Declaration, Evidence
 from backend.evidence.opening import MOST_OPENED_BYTES, Look, look_at
 from backend.evidence.reading import keep_reading
 from backend.work import Kit
+from storage.images import Looker, looking
 from storage.objects import original_key
 
+PIECES = sa.select(Evidence, Declaration).join(Declaration, Declaration.id == Evidence.id).order_by(Evidence.id)
+PIECES = PIECES.where(Evidence.id.in_(sa.bindparam("ids", expanding=True)))
+"""In one order for everybody, so that no two lots wait for each other's rows."""
 
-def derive(kit: Kit, evidence_id: UUID) -> None:
-    """Read one piece and keep what was read. Runs twice with the same result.
+
+def derive(kit: Kit, evidence_ids: Sequence[UUID]) -> None:
+    """Read pieces from one hand and keep what was read: of all or of none. Runs twice with the same result.
 
     No transaction is open while the decoder works. Raises: ObjectsAway, ObjectMissing, DecoderAway: try again."""
     with kit.asking(SYSTEM) as work:
-        evidence = work.session.get_one(Evidence, evidence_id)
-        declaration = work.session.get_one(Declaration, evidence_id)
-    look = _look(kit, evidence)
-    for pixels, jpeg in look.copies.renditions.items() if look.copies else ():
-        kit.objects.put(rendition_key(evidence.sha256, str(pixels)), jpeg)
+        pieces = work.session.execute(PIECES, {"ids": list(evidence_ids)}).all()
+    with looking() as look:
+        looks = [_looked(kit, evidence, look) for evidence, _ in pieces]
     with kit.work(SYSTEM) as work:
-        keep_reading(work, evidence, declaration, look)
+        for (evidence, declaration), seen in zip(pieces, looks, strict=True):
+            keep_reading(work, evidence, declaration, seen)
 
 
 def rendition_key(sha256: str, recipe: str) -> str:
@@ -31,7 +38,15 @@ def rendition_key(sha256: str, recipe: str) -> str:
     return f"derived/{sha256}/{recipe}"
 
 
-def _look(kit: Kit, evidence: Evidence) -> Look:
+def _looked(kit: Kit, evidence: Evidence, look: Looker) -> Look:
+    """What a look came to; the copies lie in the object home."""
+    seen = _look(kit, evidence, look)
+    for pixels, jpeg in seen.copies.renditions.items() if seen.copies else ():
+        kit.objects.put(rendition_key(evidence.sha256, str(pixels)), jpeg)
+    return seen
+
+
+def _look(kit: Kit, evidence: Evidence, look: Looker) -> Look:
     if evidence.size > MOST_OPENED_BYTES:
         return Look(None, no_poster="too-large")
-    return look_at(kit.objects.get(original_key(evidence.sha256)), evidence.kind)
+    return look_at(kit.objects.get(original_key(evidence.sha256)), evidence.kind, look)

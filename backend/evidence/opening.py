@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from storage import media
 from storage.errors import Unreadable
-from storage.images import Derived, PhotoFacts
-from storage.images import look as look_at_photo
+from storage.images import Derived, Looker, PhotoFacts
 from storage.kinds import UNKNOWN, kind_of
 from storage.media import Provenance, Recording
 
@@ -30,19 +29,21 @@ class Look:
     no_poster: str | None = None
 
 
-def look_at(data: bytes, kind: str) -> Look:
-    """Look at the bytes of a piece that was declared as this kind. Raises: DecoderAway: try again."""
+def look_at(data: bytes, kind: str, look: Looker) -> Look:
+    """Look at the bytes of a piece that was declared as this kind. look: how pictures are looked at.
+
+    Raises: DecoderAway: try again."""
     content = kind_of(data)
     if content.startswith("image/"):
-        return _picture(data, content)
+        return _picture(data, content, look)
     if content in RECORDINGS:
         return _recording(data, content)
     return Look(content, why_not=_why_not_opened(content, kind))
 
 
-def _picture(data: bytes, content: str) -> Look:
+def _picture(data: bytes, content: str, look: Looker) -> Look:
     """Facts and copies; of one that cannot be decoded whole, the facts alone."""
-    seen = look_at_photo(data)
+    seen = look(data)
     return Look(content, seen.facts, None, seen.derived, _provenance(data, content), seen.reason)
 
 

@@ -1,6 +1,7 @@
 """What cannot be read is put aside, and decided about; nothing else waits for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +17,13 @@ from backend.quarantine.rules import STEPS, Act, role_for, settled_state
 from backend.work import Expected, Kit, Work
 
 AT_ONCE = 1000
+IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+UNREAD = sa.select(Reading.evidence_id).where(Reading.evidence_id.in_(IDS), sa.not_(Reading.readable))
+NO_POINTS = sa.or_(TrackRow.points_n == 0, TrackRow.refusals.has_key("code"))
+UNTRACED = sa.select(TrackRow.evidence_id).where(TrackRow.evidence_id.in_(IDS), NO_POINTS)
+CASES = sa.select(QuarantineCase.id).where(QuarantineCase.id.in_(IDS))
+CONCERNED = sa.union(UNREAD, UNTRACED, CASES)
+"""Of these pieces, those that have a case or ought to; of the others there is nothing to settle."""
 
 
 def then_settle(read: Callable[[Kit, UUID], None]) -> Callable[[Kit, UUID], None]:
@@ -23,28 +31,45 @@ def then_settle(read: Callable[[Kit, UUID], None]) -> Callable[[Kit, UUID], None
 
     def run(kit: Kit, evidence_id: UUID) -> None:
         read(kit, evidence_id)
+        settle(kit, [evidence_id])
+
+    return run
+
+
+def then_settle_all(read: Callable[[Kit, list[UUID]], None]) -> Callable[[Kit, list[UUID]], None]:
+    """The same for a job that reads several pieces in one run."""
+
+    def run(kit: Kit, evidence_id: list[UUID]) -> None:
+        read(kit, evidence_id)
         settle(kit, evidence_id)
 
     return run
 
 
-def settle(kit: Kit, evidence_id: UUID) -> None:
-    """Open, release or put back the case of a piece whose bytes were just read. Runs twice with the same result."""
-    with kit.work(SYSTEM) as work:
-        why = why_not(work, evidence_id)
-        case = work.session.get(QuarantineCase, evidence_id, with_for_update=True)
-        to = settled_state(case.state if case else None, readable=why is None)
-        if to is None:
-            return
-        if case is None:
-            evidence = work.session.get_one(Evidence, evidence_id)
-            case = QuarantineCase(
-                id=evidence.id, kind=evidence.kind, why=why or "", opened_at=work.now, state=to, version=0
-            )
-            work.session.add(case)
-            work.session.flush()
-        case.why = why or case.why
-        work.happened(case, "quarantine" if why else "release", to, role="system", facts={"why": case.why})
+def settle(kit: Kit, evidence_ids: Collection[UUID]) -> None:
+    """Open, release or put back the cases of pieces whose bytes were just read. Runs twice with the same result."""
+    with kit.asking(SYSTEM) as work:
+        concerned = list(work.session.scalars(CONCERNED, {"ids": list(evidence_ids)}))
+    for evidence_id in concerned:
+        with kit.work(SYSTEM) as work:
+            _settle(work, evidence_id)
+
+
+def _settle(work: Work, evidence_id: UUID) -> None:
+    why = why_not(work, evidence_id)
+    case = work.session.get(QuarantineCase, evidence_id, with_for_update=True)
+    to = settled_state(case.state if case else None, readable=why is None)
+    if to is None:
+        return
+    if case is None:
+        evidence = work.session.get_one(Evidence, evidence_id)
+        case = QuarantineCase(
+            id=evidence.id, kind=evidence.kind, why=why or "", opened_at=work.now, state=to, version=0
+        )
+        work.session.add(case)
+        work.session.flush()
+    case.why = why or case.why
+    work.happened(case, "quarantine" if why else "release", to, role="system", facts={"why": case.why})
 
 
 def settle_missed(kit: Kit) -> list[UUID]:
@@ -55,8 +80,7 @@ def settle_missed(kit: Kit) -> list[UUID]:
         missed = sa.union(unread, untraced).subquery()
         known = sa.exists().where(QuarantineCase.id == missed.c.evidence_id)
         found = list(work.session.scalars(sa.select(missed.c.evidence_id).where(sa.not_(known)).limit(AT_ONCE)))
-    for evidence_id in found:
-        settle(kit, evidence_id)
+    settle(kit, found)
     return found
 
 

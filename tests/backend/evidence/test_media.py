@@ -117,7 +117,7 @@ def test_a_stale_fix_does_not_speak_for_the_zone_of_another_time(read: Read) -> 
 def test_reading_twice_gives_the_same(read: Read, kit: Any, session: Any) -> None:
     seen = read(filmed(), kind="video", media_type="video/mp4")
     before = _row(kit, seen["id"])
-    derive(kit, seen["id"])
+    derive(kit, [seen["id"]])
     assert _row(kit, seen["id"]) == before
 
 

@@ -111,7 +111,7 @@ def test_looking_twice_writes_one_flag(sent: Any, flagged: Any, kit: Any, sessio
 def test_a_photo_read_again_keeps_the_words_it_is_found_by(sent: Any, kit: Kit, session: Session) -> None:
     first = UUID(sent(scene(11)))
     words = session.get_one(PicturePrint, first).words
-    derive(kit, first)
+    derive(kit, [first])
     session.expire_all()
     assert words
     assert session.get_one(PicturePrint, first).words == words

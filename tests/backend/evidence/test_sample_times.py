@@ -11,6 +11,7 @@ from backend.evidence.opening import look_at
 from backend.evidence.reading import clocks_of
 from backend.evidence.rules import captured
 from backend.evidence.said import Declared
+from storage.images import look
 from tests.manifest import bytes_of, pictures
 from tests.manifest import captured as expected
 
@@ -24,7 +25,7 @@ def test_the_capture_time_is_what_the_rule_makes_of_exiftools_words(row: dict[st
     data = bytes_of(row)
     said = Declared(kind="photo", sha256=row["sha256"], size=len(data), media_type="image/jpeg")
     arrived: Any = SimpleNamespace(received_at=ARRIVED)
-    found = captured(clocks_of(cast(Evidence, arrived), None, said, look_at(data, "photo")))
+    found = captured(clocks_of(cast(Evidence, arrived), None, said, look_at(data, "photo", look)))
     at, source = expected(row, ARRIVED)
     assert found.source == source
     assert abs(found.at - at) < timedelta(milliseconds=20)  # a hundredth of a second is how exiftool prints GPS time

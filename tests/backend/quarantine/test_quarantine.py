@@ -88,7 +88,7 @@ def test_read_again_by_better_decoders_it_is_released(
     drain()
     with kit.work(SYSTEM) as work:  # as decoders of yesterday left it
         work.session.execute(sa.update(Reading).values(readable=False, why_not="no-decoder"))
-    settle(kit, sent)
+    settle(kit, [sent])
     case = director.get(f"/quarantine/{sent}").json
     assert (case["state"], case["why"], case["acts"]) == ("quarantined", "no-decoder", ["read_again", "accept", "void"])
     assert decide(director, case, "read_again").json["state"] == "rereading"
@@ -122,7 +122,7 @@ def test_what_is_decided_is_an_event_and_a_leaf_and_stays(
     ).all()  # fmt: skip
     acts = (b"quarantine", b"accept", b"void")
     assert all(b'"act":"%s"' % act in bytes(leaf) for act, leaf in zip(acts, leaves, strict=True))
-    settle(kit, UUID(case["id"]))
+    settle(kit, [UUID(case["id"])])
     assert director.get(f"/quarantine/{case['id']}").json["version"] == 3
     assert phone.state(case["id"])["receipt"] == receipt
     again = decide(director, voided, "read_again")
