@@ -1,6 +1,6 @@
 """What the container of a JPEG or PNG says where no decoder takes it up: size in pixels, and the block of EXIF.
 
-A photo that was damaged on its way often holds both still. Pure; runs in the child only."""
+A photo that was damaged on its way often holds both still. Pure: nothing is decoded here."""
 
 import struct
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _of_jpeg(data: bytes) -> Outline | None:
     width = height = 0
     exif = None
-    for marker, body in _segments(data):
+    for marker, body in segments(data):
         if marker in FRAMES and len(body) >= 5 and not width:
             height, width = struct.unpack_from(">HH", body, 1)
         if marker == 0xE1 and body.startswith(b"Exif\0") and exif is None:
@@ -62,8 +62,12 @@ def _of_jpeg(data: bytes) -> Outline | None:
     return Outline("JPEG", width, height, exif) if width and height else None
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Up to the first scan, or to where no marker stands."""
+def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    r"""Marker and body of each segment of a JPEG, up to the first scan or to where no marker stands.
+
+    >>> list(segments(b"\xff\xd8\xff\xfe\0\4hi\xff\xda..."))
+    [(254, b'hi')]
+    """
     at = 2
     for _ in range(MOST_PARTS):
         while data[at : at + 2] == b"\xff\xff":

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from storage.apart import Pool, sense_demanded
+from storage.images.containers import segments
 from storage.images.values import Derived, Print
 from storage.media.values import Provenance, Recording
 
 POOL = Pool("storage.media.child", longest_s=30.0)
-MARK = b"jumb"
-"""A manifest lies in a JUMBF box; bytes without one are not looked at."""
+MARK, APP11 = b"jumb", 0xEB
+"""A manifest lies in a JUMBF box, in a JPEG in segments of this number before its pixels; bytes without one are not
+looked at."""
 
 
 def recording(data: bytes) -> Recording:
@@ -35,8 +37,14 @@ def provenance(data: bytes, media_type: str) -> Provenance:
     """The C2PA manifest of a file, and whether it holds; media_type: what the file is, not what it was called.
 
     Raises: Unreadable: the library died of it; DecoderAway."""
-    if MARK not in data:
+    if not _may_hold_one(data, media_type):
         return Provenance("none")
     head, _ = POOL.ask("provenance", data, media_type=media_type)
     with sense_demanded():
         return Provenance(**head | {"codes": tuple(map(str, head["codes"]))})
+
+
+def _may_hold_one(data: bytes, media_type: str) -> bool:
+    if media_type == "image/jpeg":
+        return any(marker == APP11 and MARK in body for marker, body in segments(data))
+    return MARK in data
