@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
+import cv2
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from storage.apart.frames import Frame
@@ -17,6 +18,7 @@ from storage.images.extents import is_whole
 from storage.images.limits import strict
 from storage.images.marking import NoFont, font_for_marks, marked
 from storage.images.pixels import make_derived, upright
+from storage.images.quick import quick_copies
 from storage.images.values import MAX_PIXELS, MAX_PIXELS_JPEG, PhotoFacts
 from storage.kinds import kind_of
 
@@ -28,6 +30,7 @@ DECODED = {"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"}
 def load_code() -> None:
     """All that decoding needs, now, while files can be opened; one round through everything finds what is lazy."""
     warnings.simplefilter("ignore")
+    cv2.setNumThreads(1)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS_JPEG // 2  # Pillow refuses beyond twice this, by the head alone
     for plugin in PLUGINS:
         import_module(f"PIL.{plugin}ImagePlugin")
@@ -60,7 +63,7 @@ def answer(asked: Frame) -> Frame:
     facts = _facts(data, image)
     if head["do"] == "facts" or image is None or why:
         return {"facts": facts, "why": why, "words": words, "sizes": []}, []
-    return _looked(image, facts)
+    return _looked(image, data, facts)
 
 
 def _opened(data: bytes) -> tuple[ImageFile.ImageFile | None, str | None, str]:
@@ -93,9 +96,9 @@ def _facts(data: bytes, image: ImageFile.ImageFile | None) -> dict[str, Any] | N
     return asdict(found) | {"gps_time_utc": found.gps_time_utc and found.gps_time_utc.isoformat()}
 
 
-def _looked(image: ImageFile.ImageFile, facts: dict[str, Any] | None) -> Frame:
+def _looked(image: ImageFile.ImageFile, data: bytes, facts: dict[str, Any] | None) -> Frame:
     try:
-        made = make_derived(image)
+        made = quick_copies(image, data) or make_derived(image)
     except MemoryError:
         return {"facts": facts, "why": "too-much-memory", "words": "", "sizes": []}, []
     except Exception as error:  # as above

@@ -7,6 +7,7 @@ work, and yet reads all of the file, so a cut-off one is found.
 from io import BytesIO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 from storage.images.colour import is_srgb, to_srgb
@@ -51,16 +52,16 @@ def make_copies(picture: Image.Image) -> Derived:
     ) == large.size  # then its mean of four is as good as the whole's of sixteen
     small = _within(half if is_half else large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}
-    return Derived(renditions, print_of(_grey(small)), sharpness(_grey(half)))
+    return Derived(renditions, print_of(_grey(small)), sharpness(np.asarray(_grey(half))))
 
 
-def sharpness(grey: Image.Image) -> float:
-    """Variance of the Laplacian of a grey picture; 0 for one under 3 px.
+def sharpness(rows: NDArray[np.uint8]) -> float:
+    """Variance of the Laplacian of a grey picture, shape (height, width); 0 for one under 3 px.
 
     Source: Pech-Pacheco et al. (2000), doi:10.1109/ICPR.2000.903548."""
-    if min(grey.size) < 3:
+    if min(rows.shape) < 3:
         return 0.0
-    rows, total, squares = np.asarray(grey), 0.0, 0.0
+    total = squares = 0.0
     for top in range(0, len(rows) - 2, BAND):
         at = rows[top : top + BAND + 2].astype(np.int16)
         laplacian = at[:-2, 1:-1] + at[2:, 1:-1] + at[1:-1, :-2] + at[1:-1, 2:] - 4 * at[1:-1, 1:-1]
@@ -95,12 +96,12 @@ def profile_of(image: Image.Image) -> bytes | None:
 
 
 def _draft_mode(image: ImageFile.ImageFile, profile: bytes | None) -> str | None:
-    if not _holds_ycbcr(image):
+    if not holds_ycbcr(image):
         return None
     return "YCbCr" if profile is None else "RGB"
 
 
-def _holds_ycbcr(image: ImageFile.ImageFile) -> bool:
+def holds_ycbcr(image: ImageFile.ImageFile) -> bool:
     """Whether a JPEG's three layers are Y, Cb, Cr: unless it says that they are R, G, B, by number or by name."""
     layers = [layer[0] for layer in getattr(image, "layer", [])]
     return len(layers) == 3 and layers != list(b"RGB") and image.info.get("adobe_transform") != 0
