@@ -51,6 +51,7 @@ NEIGHBOURS = (
 AFTER = NEIGHBOURS.where(Reading.captured_at.between(WHEN, sa.bindparam("latest"))).order_by(Reading.captured_at)
 BEFORE = NEIGHBOURS.where(Reading.captured_at.between(sa.bindparam("earliest"), WHEN))
 BEFORE = BEFORE.order_by(Reading.captured_at.desc())
+BEFORE_AND_AFTER = sa.select(Reading).from_statement(sa.union_all(BEFORE, AFTER))
 TRACKS_AT = (
     sa.select(TrackRow)
     .where(TrackRow.person_id == sa.select(MINE.c.person_id).scalar_subquery())
@@ -100,7 +101,7 @@ def _neighbours(work: Work, reading: Reading) -> Sequence[Reading]:
     """The pieces of the same phone that were taken right before and right after."""
     when = reading.captured_at or datetime.min.replace(tzinfo=UTC)
     known = {"piece": reading.evidence_id, "when": when, "earliest": when - LONGEST, "latest": when + LONGEST}
-    return [found for query in (BEFORE, AFTER) if (found := work.session.scalar(query, known))]
+    return work.session.scalars(BEFORE_AND_AFTER, known).all()
 
 
 def travel(one: Reading, other: Reading) -> Finding | None:

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -19,10 +18,14 @@ from backend.evidence.marks import Flag
 from backend.evidence.model import Evidence, Reading
 from backend.evidence.queries import visible_evidence
 from backend.work import Work
+from storage.db import insert_of
 
 Strength = Literal["weak", "strong"]
 PIECE = sa.bindparam("piece", type_=sa.Uuid())
 """The piece that a statement built once is about; an UPDATE keeps the name evidence_id for itself."""
+ROW = insert_of(Flag)
+SAME_DOUBT, ANEW = ("evidence_id", "code", "other_id"), ("strength", "facts", "found_at", "rules_version")
+WRITTEN = ROW.on_conflict_do_update(index_elements=SAME_DOUBT, set_={name: ROW.excluded[name] for name in ANEW})
 GONE = sa.delete(Flag).where(Flag.evidence_id == PIECE, Flag.code.in_(sa.bindparam("codes", expanding=True)))
 GONE = GONE.execution_options(synchronize_session=False)
 CODES = sa.select(Flag.code).where(Flag.evidence_id == PIECE).distinct().order_by(Flag.code)
@@ -52,21 +55,22 @@ def add_findings(work: Work, evidence_id: UUID, found: Sequence[Finding]) -> Non
     """These were found, beside what stands; the same doubt about the same other piece is written anew.
 
     The reading's own list of codes, which lists and rules look at, is kept up."""
-    for finding in found:
-        work.session.execute(_insert(work, evidence_id, finding))
+    _write(work, evidence_id, found)
     work.session.execute(LISTED, {"piece": evidence_id})
 
 
-def _insert(work: Work, evidence_id: UUID, finding: Finding) -> sa.Insert:
-    row = {
-        "strength": finding.strength,
-        "facts": finding.facts,
-        "found_at": work.now,
-        "rules_version": RULES_VERSION,
-    }
-    key = {"evidence_id": evidence_id, "code": finding.code, "other_id": finding.other_id}
-    statement = insert(Flag).values(id=uuid7(), **key, **row)
-    return statement.on_conflict_do_update(index_elements=list(key), set_=row)
+def first_findings(work: Work, evidence_id: UUID, listed: Iterable[str], found: Sequence[Finding]) -> None:
+    """What was found of a piece that nobody looked at before. listed: the codes its reading was written with."""
+    _write(work, evidence_id, found)
+    if {finding.code for finding in found} - set(listed):
+        work.session.execute(LISTED, {"piece": evidence_id})
+
+
+def _write(work: Work, evidence_id: UUID, found: Sequence[Finding]) -> None:
+    beside = {"evidence_id": evidence_id, "found_at": work.now, "rules_version": RULES_VERSION}
+    rows = [{"id": uuid7(), **beside, **asdict(finding)} for finding in found]
+    if rows:
+        work.session.execute(WRITTEN, rows)
 
 
 def findings_of(session: Session, actor: Actor, evidence_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:

@@ -22,7 +22,7 @@ VERY_FAR = 10
 
 
 MINE = aliased(Evidence)
-FIRST_OF_ITS_BYTES = (
+FIRST_OF_ITS_BYTES = (  # the same bytes came before under another id
     sa.select(Evidence.id)
     .join(MINE, MINE.sha256 == Evidence.sha256)
     .where(MINE.id == PIECE, sa.tuple_(Evidence.received_at, Evidence.id) < sa.tuple_(MINE.received_at, MINE.id))
@@ -32,13 +32,18 @@ FIRST_OF_ITS_BYTES = (
 SHOWS = sa.and_(EvidenceLink.object_id == Task.id, EvidenceLink.evidence_id == PIECE, sa.not_(EvidenceLink.wish))
 PLACES = sa.select(Task.place, Task.accuracy_m).join(EvidenceLink, SHOWS).where(Task.place.is_not(None))
 ORDERED = sa.select(sa.func.max(Task.dispatched_at)).join(EvidenceLink, SHOWS).where(EvidenceLink.role == "after")
-WISHED = sa.select(
-    sa.exists().where(
-        EvidenceLink.evidence_id == PIECE,
-        EvidenceLink.wish,
-        EvidenceLink.object_kind != "follow_up_visit",  # visits are judged above this noun
-    )
+WISHED = sa.exists().where(
+    EvidenceLink.evidence_id == PIECE,
+    EvidenceLink.wish,
+    EvidenceLink.object_kind != "follow_up_visit",  # visits are judged above this noun
 )
+BESIDE = sa.select(
+    FIRST_OF_ITS_BYTES.scalar_subquery().label("first"),
+    WISHED.label("is_wish"),
+    ORDERED.scalar_subquery().label("ordered"),
+    sa.exists(PLACES).label("has_places"),
+)
+"""All that stands beside a piece, in one way to the database; of nearly every piece it is nothing."""
 
 
 def flags_of_links(work: Work, evidence_id: UUID) -> None:
@@ -50,11 +55,12 @@ def flags_of_links(work: Work, evidence_id: UUID) -> None:
 
 def findings_of_links(work: Work, reading: Reading) -> list[Finding]:
     """What surrounds a piece that has been read, and speaks against it: each of OF_LINKS that it came to."""
+    beside = work.session.execute(BESIDE, {"piece": reading.evidence_id}).one()
     found = (
-        _far_from_task(work, reading),
-        _reused(work, reading.evidence_id),
-        _wished(work, reading.evidence_id),
-        _early(work, reading),
+        _far_from_task(work, reading) if beside.has_places else None,
+        Finding("reused", "strong", {}, beside.first) if beside.first else None,
+        Finding("task_unknown", "weak") if beside.is_wish else None,
+        _early(reading, beside.ordered),
     )
     return [finding for finding in found if finding]
 
@@ -81,21 +87,10 @@ def _apart_m(here: LonLat, there: Point) -> float:
     return float(distances_m(here.as_path(), LonLat(there.x, there.y).as_path())[0])
 
 
-def _reused(work: Work, evidence_id: UUID) -> Finding | None:
-    """The same bytes came before under another id."""
-    other = work.session.scalar(FIRST_OF_ITS_BYTES, {"piece": evidence_id})
-    return Finding("reused", "strong", {}, other) if other else None
-
-
-def _wished(work: Work, evidence_id: UUID) -> Finding | None:
-    return Finding("task_unknown", "weak") if work.session.scalar(WISHED, {"piece": evidence_id}) else None
-
-
-def _early(work: Work, reading: Reading) -> Finding | None:
+def _early(reading: Reading, ordered: datetime | None) -> Finding | None:
     """Shown as what was put right, but taken before the order to do so."""
     if reading.captured_at is None or reading.captured_source == "arrival":
         return None
-    ordered: datetime | None = work.session.scalar(ORDERED, {"piece": reading.evidence_id})
     if ordered is None or reading.captured_at >= ordered:
         return None
     hours = round((ordered - reading.captured_at).total_seconds() / 3600, 1)

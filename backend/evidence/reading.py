@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from backend.evidence.clocks import ahead_near
 from backend.evidence.courses import OF_COURSE, findings_of_course
 from backend.evidence.disagreeing import Own
-from backend.evidence.findings import keep_findings
+from backend.evidence.findings import first_findings, keep_findings
 from backend.evidence.flags import OF_LINKS, findings_of_links
 from backend.evidence.marks import PicturePrint
 from backend.evidence.model import Declaration, Evidence, Reading
@@ -29,7 +29,8 @@ PAPERS = ("document", "note")
 """Nobody expects a place of these."""
 ZONED = ("exif_offset", "gps")
 LOOKED_FOR = (*OF_READING, *OF_LINKS, *OF_COURSE)
-READ = sa.select(Reading).from_statement(upsert_of(Reading).returning(Reading))
+IS_NEW = sa.literal_column("(xmax = 0)", sa.Boolean()).label("is_new")
+READ = sa.select(Reading, IS_NEW).from_statement(upsert_of(Reading).returning(Reading, IS_NEW))
 READ = READ.execution_options(populate_existing=True)
 PRINTED = upsert_of(PicturePrint, "phash", "detail", "contrast")
 
@@ -42,11 +43,14 @@ def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look:
     where = _positioned(said, own, look, work.parameters.photo_accuracy_m)
     of_reading = findings_of_reading(said, own, look, when, where)
     row = _row(work, evidence, said, look, when, where, [finding.code for finding in of_reading])
-    reading = work.session.scalars(READ, row).one()
+    reading, is_new = work.session.execute(READ, row).one()
     if look.copies:
         work.session.execute(PRINTED, _print(evidence, look.copies.print))
     found = [*of_reading, *findings_of_links(work, reading), *findings_of_course(work, reading)]
-    keep_findings(work, evidence.id, LOOKED_FOR, found)
+    if is_new:
+        first_findings(work, evidence.id, reading.flags, found)
+    else:
+        keep_findings(work, evidence.id, LOOKED_FOR, found)
     if look.copies:
         work.defer("evidence.resemble", evidence_id=evidence.id)
 
