@@ -74,14 +74,13 @@ class Child:
         raise Unreadable("the decoder died of it", reason=self._cause(late.is_set()))
 
     def rise(self) -> bool:
-        """Let the fork that sits go. False: the child is gone with it."""
+        """Let the fork that sits go; it answers that too, or it would read on into what is asked next. False: the
+        child is gone with it."""
         try:
-            write_frame(self._to, {"do": "rise"})
-        except OSError:
-            self.end()
+            self.ask({"do": "rise"})
+        except Unreadable:
             return False
-        self.is_sitting = False
-        return True
+        return not self.is_sitting
 
     def end(self) -> None:
         """Let it go; what it is doing is lost."""

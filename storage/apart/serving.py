@@ -54,7 +54,7 @@ def _seated(answer: Answer, asked: Frame, cpu_s: int) -> int:
 def _sit(answer: Answer, first: Frame, cpu_s: int) -> None:
     """Answer this, and what is asked after it until told to rise."""
     asked: Frame | None = first
-    while asked is not None and asked[0]["do"] != "rise":
+    while asked is not None:
         limit_cpu(cpu_s)
         head, blobs = _answered(answer, asked)
         stays = bool(asked[0].get("stay")) and _is_slim()
@@ -63,7 +63,7 @@ def _sit(answer: Answer, first: Frame, cpu_s: int) -> None:
 
 
 def _answered(answer: Answer, asked: Frame) -> Frame:
-    if asked[0]["do"] == "be-ready":
+    if asked[0]["do"] in ("be-ready", "rise"):
         return {}, []
     try:
         return answer(asked)

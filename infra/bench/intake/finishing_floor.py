@@ -27,9 +27,14 @@ def floor_per_s(at: Site, count: int, pictures: tuple[bytes, ...], clients: int)
     with floor(at) as port, ProcessPoolExecutor(cores, get_context("spawn"), partial(os.nice, 10)) as copiers:
         files = [_laid(at.settings.var / f"floor-{n}.jpg", picture) for n, picture in enumerate(pictures)]
         list(copiers.map(_copied, files[: cores * 2]))
-        bare = [poster(port) for _ in range(clients)]
-        race_of(bare, fresh(pictures), clients * 2)
-        return max(_round(copiers, islice(cycle(files), count), bare, pictures, count) for _ in range(ROUNDS))
+        race_of(_phones(port, clients), fresh(pictures), clients * 2)
+        rounds = (islice(cycle(files), count) for _ in range(ROUNDS))
+        return max(_round(copiers, each, _phones(port, clients), pictures, count) for each in rounds)
+
+
+def _phones(port: int, clients: int) -> list[Send]:
+    """New ones for each round: the server closes a line on which nothing was said for a while."""
+    return [poster(port) for _ in range(clients)]
 
 
 def _round(

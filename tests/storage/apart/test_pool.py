@@ -194,6 +194,17 @@ def test_what_ends_a_sitting_fork_ends_nothing_that_was_asked_before_or_after(po
     assert before == after
 
 
+def test_sitting_after_sitting_is_served_by_one_child_however_fast_they_follow(pool):
+    facts(photo())
+    first = idle_pid(pool)
+    for _ in range(60):
+        with pool.sitting() as sitting:
+            sitting.ask("facts", photo())
+            sitting.ask("facts", photo())
+        assert facts(photo(80, 60)).width == 80
+    assert idle_pid(pool) == first
+
+
 def test_a_sitting_that_nobody_asked_anything_costs_no_child(pool):
     with pool.sitting():
         pass
