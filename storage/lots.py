@@ -1,7 +1,8 @@
 """Lots: a run of a job takes others of its kind along, which spares most of what a run costs.
 
 The others stay jobs of their own, as if this worker had fetched them: if it is killed, each is found stalled; if the
-run fails, each is given back. What was in a lot that came to nothing runs alone from then on.
+run fails, each is given back. What was in a lot that came to nothing runs alone from then on. At most half of what
+waits is taken along: the other half is for the other core.
 """
 
 from collections.abc import AsyncIterator
@@ -13,11 +14,13 @@ from procrastinate import JobContext
 TOGETHER = "together"
 """The argument that says which jobs of a name may run together: those where it is the same."""
 TAKEN = """
-WITH fellow AS (
+WITH waiting AS (
   SELECT id FROM procrastinate_jobs
   WHERE status = 'todo' AND args ->> 'together' = %(together)s AND task_name = %(name)s
     AND attempts = 0 AND scheduled_at IS NULL
-  ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+  ORDER BY id LIMIT 2 * %(most)s FOR UPDATE SKIP LOCKED
+), fellow AS (
+  SELECT id FROM waiting ORDER BY id LIMIT (SELECT count(*) / 2 FROM waiting)
 )
 UPDATE procrastinate_jobs job SET status = 'doing', worker_id = %(worker)s
 FROM fellow WHERE job.id = fellow.id RETURNING job.id, job.args
