@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from infra.engines.ports import need_port
 from infra.engines.private import engines
+from infra.heap import keep_freed_memory
 from infra.logs import set_up_logs
 from infra.settings import Settings
 
@@ -30,6 +31,7 @@ LATER_S, LATEST_S = 0.0005, 0.005
 def serve(settings: Settings) -> None:
     """Serve until told to stop. Raises Occupied, BadSettings before anything listens."""
     need_port(settings.host, settings.port)
+    keep_freed_memory()
     set_up_logs(settings)
     _gather_metrics(settings.var / "metrics")
     from infra.app import create_app  # read once for all processes, after the folder of their counters is known

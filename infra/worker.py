@@ -6,6 +6,7 @@ from backend.jobs import BEATS, JOBS, calls
 from backend.work import Kit
 from infra.app import build_kit
 from infra.engines.private import engines
+from infra.heap import keep_freed_memory
 from infra.logs import set_up_logs
 from infra.settings import Settings
 from storage.custody.cosignature import WitnessKey
@@ -19,6 +20,7 @@ PUBLISH, WITNESS = "custody.publish", "custody.witness"
 
 def work(settings: Settings) -> None:
     """Run jobs until told to stop. Raises what build_kit raises."""
+    keep_freed_memory()
     set_up_logs(settings)
     jobs = {**JOBS, PUBLISH: Job(publish_log, tries=1, priority=FIRST)}
     beats = [*BEATS, Periodic(PUBLISH, f"* * * * * */{settings.publish_every_s}")]
