@@ -82,8 +82,9 @@ def beside(accepted_per_s: dict[str, float], ready_per_s: float, count: int, pic
     with geovisio(Path(venv)) as peer, _workers(peer):
         race_of(peer.posters(1), fresh(pictures), CLIENTS)
         peer.await_ready(CLIENTS)
+        posters = peer.posters(CLIENTS)
         began = time.perf_counter()
-        pace: Pace = race_of(peer.posters(CLIENTS), fresh(pictures), count)
+        pace: Pace = race_of(posters, fresh(pictures), count)
         peer.await_ready(CLIENTS + count)
         ready = count / (time.perf_counter() - began)
     say(
