@@ -16,8 +16,8 @@ from backend.tasks.acknowledging import acknowledge_late
 from backend.work import Kit
 from storage.jobs import FIRST, LAST, Call, Ids, Job, Periodic
 
-PIECES_AT_ONCE = 4
-"""Of one phone, looked at in one run: more would spare little, and keep a core longer from what came before them."""
+PIECES_AT_ONCE = 8
+"""Of one phone, looked at in one run: more would spare little, and keep a core longer from what waits behind them."""
 JOBS: dict[str, Job] = {
     "evidence.derive": Job(then_settle_all(derive), tries=5, most=PIECES_AT_ONCE),
     "evidence.print": Job(print_missing, tries=1, priority=LAST),

@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     """Threads, and so requests at once, in each web server process."""
     silent_line_s: int = Field(default=30, ge=1, le=3600)
     """Seconds after which a request that stopped arriving half-way is given up, and its thread is free again."""
-    worker_jobs: int = Field(default=2, ge=1, le=32)
-    """Jobs that one worker runs at once."""
+    worker_jobs: int = Field(default=3, ge=1, le=32)
+    """Jobs that one worker runs at once: one more than cores, so that two can look while a third writes."""
     secure_cookies: bool = False
     """Send session cookies over https only; set it wherever a proxy ends TLS in front of Yixian."""
     trusted_proxies: int = Field(default=0, ge=0, le=8)
