@@ -14,13 +14,13 @@ from backend.people.audit import note_access
 from backend.people.errors import BadEnrolmentCode, DeviceRevoked, DeviceTaken, PasswordChangeDue
 from backend.people.logins import log_in
 from backend.people.model import Device, DeviceToken, EnrolmentCode, Person
-from backend.people.queries import actor_of_person, as_actor, homes
+from backend.people.queries import actor_of_person, as_actor, with_posts
 from backend.people.refresh import issue
 from backend.people.settled import settled
 from backend.people.tokens import Pair, hash_of, new_code, new_token, plain_code
 from backend.work import Kit, Work
 
-PHONES = homes(sa.select(Device, Person).join(Person, Person.id == Device.person_id))
+PHONES = with_posts(sa.select(Device, Person).join(Person, Person.id == Device.person_id))
 BY_CREDENTIAL = PHONES.where(Device.credential_hash == sa.bindparam("hash"))
 BY_ACCESS = PHONES.join(DeviceToken, DeviceToken.device_id == Device.id).where(
     DeviceToken.token_hash == sa.bindparam("hash"),
@@ -108,10 +108,10 @@ def _actor(work: Work, phones: sa.Select[Any], secret: str) -> tuple[Actor, bool
     found = work.session.execute(phones, {"hash": hash_of(secret), "now": work.now}).one_or_none()
     if found is None:
         raise Unauthenticated("no phone of ours says this")
-    device, person, home, lent_by = found
+    device, person, *beside = found
     if device.revoked_at is not None:
         raise DeviceRevoked("this phone was taken out of service", revoked_for=device.revoked_for)
-    return as_actor(work.session, person, home, lent_by, work.now, device.id), person.active
+    return as_actor(person, *beside, device_id=device.id), person.active
 
 
 def _redeem(work: Work, code: str) -> Person | None:

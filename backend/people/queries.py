@@ -2,45 +2,44 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from backend.actor import Actor, Post, Role
 from backend.people.model import Device, Group, Person, PolicyField, PostRow, Unit
+
+Posts: TypeAlias = list[tuple[Role, str | None, str | None, list[str], bool]]
+"""As the database lists them, the service having written nothing but roles: role, group, area, fields, is_head."""
 
 
 def actor_of_person(session: Session, person_id: UUID, now: datetime, device_id: UUID | None = None) -> Actor:
     """The actor a person is at this moment, in the posts they hold now; none of them if the account is closed.
 
     Raises NoResultFound: there is no such person."""
-    person, home, lent_by = session.execute(BY_ID, {"person_id": person_id}).one()
-    return as_actor(session, person, home, lent_by, now, device_id)
+    return as_actor(*session.execute(BY_ID, {"person_id": person_id, "now": now}).one(), device_id=device_id)
 
 
-def homes(persons: sa.Select[*tuple[Any, ...]]) -> sa.Select[Any]:
-    """The same persons, with the paths of their home unit and of the one that lent them: what as_actor asks for."""
+def with_posts(persons: sa.Select[*tuple[Any, ...]]) -> sa.Select[Any]:
+    """The same persons, with the paths of their home unit and of the one that lent them, and the posts they hold at
+    the moment bound as `now`: what as_actor asks for, in one statement."""
     lender = aliased(Unit)
-    found = persons.add_columns(Unit.path, lender.path).join(Unit, Unit.id == Person.unit_id)
+    found = persons.add_columns(Unit.path, lender.path, POSTS).join(Unit, Unit.id == Person.unit_id)
     return found.outerjoin(lender, lender.id == Person.seconded_from_id)
 
 
 def as_actor(
-    session: Session,
-    person: Person,
-    home: str,
-    lent_by: str | None,
-    now: datetime,
-    device_id: UUID | None = None,
+    person: Person, home: str, lent_by: str | None, posts: Posts | None, *, device_id: UUID | None = None
 ) -> Actor:
-    """The actor that a person found with their homes is at this moment."""
+    """The actor that a person found with their posts is."""
     return Actor(
         person_id=person.id,
         unit_id=person.unit_id,
         unit_path=home,
-        posts=posts_of(session, person.id, now) if person.active else (),
+        posts=_as_posts(posts) if person.active else (),
         device_id=device_id,
         name=person.name,
         seconded_from_id=person.seconded_from_id,
@@ -50,8 +49,7 @@ def as_actor(
 
 def posts_of(session: Session, person_id: UUID, now: datetime) -> tuple[Post, ...]:
     """The posts that somebody holds at this moment, as values."""
-    rows = session.execute(POSTS, {"person_id": person_id, "now": now})
-    return tuple(_as_post(row, path) for row, path in rows)
+    return _as_posts(session.scalar(POSTS_BY_ID, {"person_id": person_id, "now": now}))
 
 
 def units(session: Session) -> Sequence[Unit]:
@@ -104,16 +102,22 @@ def _held(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(PostRow.ended_at.is_(None), PostRow.ended_at > now)
 
 
-def _as_post(row: PostRow, area_path: str | None) -> Post:
-    role: Role = row.role  # type: ignore[assignment]  # the service writes nothing else
-    return Post(role, row.group_id, area_path, tuple(row.policy_fields), row.is_head)
+def _as_posts(posts: Posts | None) -> tuple[Post, ...]:
+    return tuple(
+        Post(role, UUID(group) if group else None, area, tuple(fields), is_head)
+        for role, group, area, fields, is_head in posts or ()
+    )
 
 
-BY_ID = homes(sa.select(Person)).where(Person.id == sa.bindparam("person_id"))
+AREA = aliased(Unit)
+POST = sa.func.jsonb_build_array(PostRow.role, PostRow.group_id, AREA.path, PostRow.policy_fields, PostRow.is_head)
 POSTS = (
-    sa.select(PostRow, Unit.path)
-    .outerjoin(Unit, Unit.id == PostRow.area_id)
-    .where(PostRow.person_id == sa.bindparam("person_id"), _held(sa.bindparam("now")))
-    .order_by(PostRow.role, PostRow.id)
+    sa.select(sa.func.jsonb_agg(aggregate_order_by(POST, PostRow.role, PostRow.id), type_=JSONB))
+    .outerjoin(AREA, AREA.id == PostRow.area_id)
+    .where(PostRow.person_id == Person.id, _held(sa.bindparam("now")))
+    .correlate(Person)
+    .scalar_subquery()
 )
+POSTS_BY_ID = sa.select(POSTS).select_from(Person).where(Person.id == sa.bindparam("person_id"))
+BY_ID = with_posts(sa.select(Person)).where(Person.id == sa.bindparam("person_id"))
 """Built once: every request asks who is there, and building them costs more than asking."""

@@ -11,7 +11,7 @@ from backend.actor import Actor
 from backend.people.audit import note_access
 from backend.people.logins import log_in, set_password
 from backend.people.model import Person, WebSession
-from backend.people.queries import as_actor, homes
+from backend.people.queries import as_actor, with_posts
 from backend.people.refresh import end_tokens
 from backend.people.rules import idle_minutes
 from backend.people.tokens import hash_of, new_token
@@ -19,7 +19,7 @@ from backend.work import Kit, Work
 
 SEEN_EVERY = timedelta(seconds=30)
 """A session's last sign of life is written at most this often; so it may end this much early, never late."""
-OPEN = homes(sa.select(WebSession, Person).join(Person, Person.id == WebSession.person_id)).where(
+OPEN = with_posts(sa.select(WebSession, Person).join(Person, Person.id == WebSession.person_id)).where(
     WebSession.token_hash == sa.bindparam("token_hash"), Person.active, WebSession.closed_at.is_(None)
 )
 
@@ -63,11 +63,11 @@ def change_password(kit: Kit, browser: Browser, old: str, new: str) -> str:
 
 def browser_of(work: Work, token: str) -> Browser | None:
     """Whose cookie this is, noting that they are there; None when it is not good, or not any more."""
-    found = work.session.execute(OPEN, {"token_hash": hash_of(token)}).one_or_none()
+    found = work.session.execute(OPEN, {"token_hash": hash_of(token), "now": work.now}).one_or_none()
     if found is None:
         return None
-    row, person, home, lent_by = found
-    actor = as_actor(work.session, person, home, lent_by, work.now)
+    row, person, *beside = found
+    actor = as_actor(person, *beside)
     if work.now >= min(row.ends_at, row.seen_at + _idle(work, actor)):
         return None
     if work.now - row.seen_at >= SEEN_EVERY:
