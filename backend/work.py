@@ -119,6 +119,10 @@ class Work:
         """Ask for a job; it exists when, and only when, this transaction commits."""
         self.kit.queue.defer(self.session, job, **ids)
 
+    def defer_each(self, job: str, name: str, ids: Iterable[UUID]) -> None:
+        """The same job for each of these ids, which it takes under this name."""
+        self.kit.queue.defer_each(self.session, job, [{name: one} for one in ids])
+
     def expect(self, row: Stateful, expected: Expected, act: str) -> None:
         """Raise unless the row is at the version the caller decided on.
 

@@ -62,7 +62,10 @@ class FolderHome:
 
     def get(self, key: str) -> bytes:
         with self.open(key) as file, disk_errors():
-            return file.read()
+            data = file.read()
+            if key.startswith("original/"):
+                _let_go(file)
+            return data
 
     @contextmanager
     def open(self, key: str) -> Iterator[BinaryIO]:
@@ -139,6 +142,12 @@ class FolderHome:
 
 def _pour(data: bytes | BinaryIO, file: Writable) -> None:
     shutil.copyfileobj(BytesIO(data) if isinstance(data, bytes) else data, file, CHUNK_BYTES)
+
+
+def _let_go(file: BinaryIO) -> None:
+    """Its pages may serve the next one. A job reads an original whole once, and hardly anybody after it; a day's photos
+    that stayed in memory would push the database out of it."""
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _holds(path: Path, stored: Stored) -> bool:

@@ -16,6 +16,7 @@ from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.schema import SchemaManager
+from procrastinate.types import JSONDict
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
@@ -58,14 +59,22 @@ class Queue:
 
         ids: a text in the form of a UUID arrives as a UUID; `together` does not arrive (storage/lots.py).
         Raises: DatabaseAway."""
+        self.defer_each(session, name, [ids])
+
+    def defer_each(self, session: Session, name: str, each: Iterable[Mapping[str, UUID | str | int]]) -> None:
+        """Leave a job for each of these ids, in one statement; as defer. Raises: DatabaseAway."""
         connection = session.connection()
         if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
             raise RuntimeError("a job is left in a transaction, and this session has none")
-        plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
+        plain: list[JSONDict] = [
+            {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()} for ids in each
+        ]
+        if not plain:
+            return
         try:
             borrowed = connection.connection.driver_connection
             task = self._deferring.configure_task(name, connection=borrowed, priority=self._priorities.get(name, 0))
-            task.defer(**plain)
+            task.batch_defer(*plain)
         except ConnectorException as failed:
             if isinstance(failed.__cause__, psycopg.OperationalError):
                 connection.invalidate(failed)  # or the rollback would fail too, and in other words

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from backend.actor import SYSTEM
 from backend.evidence.model import Declaration, Evidence
 from backend.evidence.opening import MOST_OPENED_BYTES, Look, look_at
-from backend.evidence.reading import keep_reading
+from backend.evidence.reading import keep_readings
 from backend.work import Kit
 from storage.images import Looker, looking
 from storage.objects import original_key
@@ -29,8 +29,7 @@ def derive(kit: Kit, evidence_ids: Sequence[UUID]) -> None:
     with looking() as look:
         looks = [_looked(kit, evidence, look) for evidence, _ in pieces]
     with kit.work(SYSTEM) as work:
-        for (evidence, declaration), seen in zip(pieces, looks, strict=True):
-            keep_reading(work, evidence, declaration, seen)
+        keep_readings(work, ((*piece, seen) for piece, seen in zip(pieces, looks, strict=True)))
 
 
 def rendition_key(sha256: str, recipe: str) -> str:

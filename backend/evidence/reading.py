@@ -1,5 +1,6 @@
 """What is kept of a look at a piece: the phone's word and the file's own, by the rules, as one row."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,8 +36,19 @@ READ = READ.execution_options(populate_existing=True)
 PRINTED = upsert_of(PicturePrint, "phash", "detail", "contrast")
 
 
-def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look: Look) -> None:
-    """Write, or write again, the reading of one piece."""
+def keep_readings(work: Work, pieces: Iterable[tuple[Evidence, Declaration, Look]]) -> None:
+    """Write, or write again, what was read of these pieces; pictures among them will be compared with all others."""
+    prints = []
+    for evidence, declaration, look in pieces:
+        _keep_reading(work, evidence, declaration, look)
+        if look.copies:
+            prints.append(_print(evidence, look.copies.print))
+    if prints:
+        work.session.execute(PRINTED, prints)
+    work.defer_each("evidence.resemble", "evidence_id", [each["evidence_id"] for each in prints])
+
+
+def _keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look: Look) -> None:
     said = Declared.model_validate(declaration.said)
     when = captured(clocks_of(evidence, _device_ahead(work, declaration, said), said, look))
     own = own_words(look, when)
@@ -44,15 +56,11 @@ def keep_reading(work: Work, evidence: Evidence, declaration: Declaration, look:
     of_reading = findings_of_reading(said, own, look, when, where)
     row = _row(work, evidence, said, look, when, where, [finding.code for finding in of_reading])
     reading, is_new = work.session.execute(READ, row).one()
-    if look.copies:
-        work.session.execute(PRINTED, _print(evidence, look.copies.print))
     found = [*of_reading, *findings_of_links(work, reading), *findings_of_course(work, reading)]
     if is_new:
         first_findings(work, evidence.id, reading.flags, found)
     else:
         keep_findings(work, evidence.id, LOOKED_FOR, found)
-    if look.copies:
-        work.defer("evidence.resemble", evidence_id=evidence.id)
 
 
 def _print(evidence: Evidence, seen: Print) -> dict[str, Any]:
