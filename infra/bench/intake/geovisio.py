@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 
 from infra.bench.intake.floor import conninfo
 from infra.bench.intake.pictures import fresh
-from infra.bench.intake.senders import Pace, Send, each, race_of
+from infra.bench.intake.senders import OUTBOX, Pace, Send, each, race_of
 from infra.bench.intake.site import free_port
 from infra.bench.timing import say
 from infra.engines.children import Child, Program, wait_until
@@ -80,12 +80,12 @@ def beside(accepted_per_s: dict[str, float], ready_per_s: float, count: int, pic
         race_of(peer.posters(CLIENTS), fresh(pictures), CLIENTS * 2)
         accepted = race_of(peer.posters(CLIENTS), fresh(pictures), count).per_s
     with geovisio(Path(venv)) as peer, _workers(peer):
-        race_of(peer.posters(1), fresh(pictures), CLIENTS)
-        peer.await_ready(CLIENTS)
+        race_of(peer.posters(CLIENTS), fresh(pictures), CLIENTS * OUTBOX)
+        peer.await_ready(CLIENTS * OUTBOX)
         posters = peer.posters(CLIENTS)
         began = time.perf_counter()
         pace: Pace = race_of(posters, fresh(pictures), count)
-        peer.await_ready(CLIENTS + count)
+        peer.await_ready(CLIENTS * OUTBOX + count)
         ready = count / (time.perf_counter() - began)
     say(
         f"Rows 1 and 2 beside geovisio, {CLIENTS} clients, folder",
