@@ -38,6 +38,7 @@ def finishing(at: Site, count: int, pictures: tuple[bytes, ...], clients: int = 
         race_of(phones, photos, clients * OUTBOX, OUTBOX)  # all processes are warm, as the floor's are
         before = await_readings(at, photos_taken(at))
         _await_calm(at)
+        at.let_go()
         began = time.perf_counter()
         pace = race_of(phones, photos, count, OUTBOX)
         await_readings(at, before + count)
