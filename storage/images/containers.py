@@ -2,11 +2,14 @@
 
 A photo that was damaged on its way often holds both still. Pure: nothing is decoded here."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_PARTS = 10_000
+FILL = re.compile(rb"(?:\xff+(?=\xff))?")
+"""What may stand before a marker, however much of it."""
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length."""
@@ -70,8 +73,7 @@ def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """
     at = 2
     for _ in range(MOST_PARTS):
-        while data[at : at + 2] == b"\xff\xff":
-            at += 1
+        at = FILL.match(data, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         if at + 4 > len(data) or data[at] != 0xFF or data[at + 1] == 0xDA:
             return
         marker = data[at + 1]

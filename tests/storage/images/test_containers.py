@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.images import look
-from storage.images.containers import outline_of
+from storage.images.containers import outline_of, segments
 from tests.photos import photo
 from tests.storage.images.hostile import coded, png, scene
 
@@ -22,6 +22,12 @@ def test_a_png_whose_checksum_is_wrong_says_its_size():
     data = bytearray(png(300, 200))
     data[30] ^= 1
     assert (outline_of(bytes(data)).width, look(bytes(data)).facts.height) == (300, 200)
+
+
+@pytest.mark.parametrize("fill", [0, 1, 2, 3, 20_000_000])
+def test_however_much_fill_stands_before_a_marker_the_segment_behind_it_is_found(fill):
+    assert list(segments(b"\xff\xd8" + b"\xff" * fill + b"\xff\xfe\0\4hi\xff\xda...")) == [(0xFE, b"hi")]
+    assert list(segments(b"\xff\xd8" + b"\xff" * fill)) == []
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe1\x00\x02"]))
