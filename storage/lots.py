@@ -25,11 +25,12 @@ WITH waiting AS (
 UPDATE procrastinate_jobs job SET status = 'doing', worker_id = %(worker)s
 FROM fellow WHERE job.id = fellow.id RETURNING job.id, job.args
 """
-DONE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%(ids)s) AND status = 'doing'"
+DONE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%(ids)s) AND status = 'doing' AND worker_id = %(worker)s"
 GIVEN_BACK = """
 UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = now() + interval '3 s'
-WHERE id = ANY(%(ids)s) AND status = 'doing'
+WHERE id = ANY(%(ids)s) AND status = 'doing' AND worker_id = %(worker)s
 """
+"""Both touch only what is still this worker's: one that was silent for long may have lost them to another."""
 
 
 @asynccontextmanager
@@ -58,4 +59,4 @@ async def _taken(context: JobContext, most: int) -> dict[int, dict[str, Any]]:
 
 async def _end(context: JobContext, fellows: dict[int, dict[str, Any]], how: str) -> None:
     if fellows:
-        await context.app.connector.execute_query_async(how, ids=list(fellows))
+        await context.app.connector.execute_query_async(how, ids=list(fellows), worker=context.job.worker_id)
