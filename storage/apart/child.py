@@ -74,12 +74,14 @@ class Child:
         raise Unreadable("the decoder died of it", reason=self._cause(late.is_set()))
 
     def rise(self) -> bool:
-        """Let the fork that sits go; it answers that too, or it would read on into what is asked next. False: the
-        child is gone with it."""
+        """Let the fork that sits go; it answers that too, or it would read on into what is asked next. False: it would
+        not, or died, and the child is gone with it."""
         try:
             self.ask({"do": "rise"})
         except Unreadable:
             return False
+        if self.is_sitting:
+            self.end()
         return not self.is_sitting
 
     def end(self) -> None:

@@ -50,12 +50,17 @@ class Pool:
     def sitting(self, *, stays: bool = True) -> Iterator["Sitting"]:
         """For several questions about things from one hand: as long as all goes well one fork answers them, which
         spares most of what a fork costs. It meets nothing of anybody else."""
-        with self._turns:
-            sitting = Sitting(self, stays=stays)
-            try:
-                yield sitting
-            finally:
-                sitting.end()
+        sitting = Sitting(self, stays=stays)
+        try:
+            yield sitting
+        finally:
+            sitting.end()
+
+    def take_turn(self) -> BoundedSemaphore:
+        """Wait for it; what comes back is to be released."""
+        turns = self._turns
+        turns.acquire()
+        return turns
 
     def lend(self) -> Child:
         """An idle child, or a new one; give_back it."""
@@ -89,24 +94,30 @@ class Pool:
 
 
 class Sitting:
-    """One turn at a pool: what is asked in it is answered by one fork, or by a fresh one where that one is gone."""
+    """One turn at a pool, from the first question on: what is asked in it is answered by one fork, or by a fresh one
+    where that one is gone."""
 
     def __init__(self, pool: Pool, *, stays: bool) -> None:
         self._pool, self._stays = pool, stays
+        self._turn: BoundedSemaphore | None = None
         self._child: Child | None = None
 
     def ask(self, do: str, *blobs: bytes, **said: Any) -> Frame:
         """As Pool.ask."""
+        self._turn = self._turn or self._pool.take_turn()
         head, answered = self._asked_twice({**said, "do": do, "stay": self._stays}, *blobs)
         if reason := head.get("reason"):
             raise Unreadable(str(head.get("words", "nothing can be made of it")), reason=str(reason))
         return head, answered
 
     def end(self) -> None:
-        """Let the fork go, and the next one have its child."""
-        if self._child is not None and self._child.rise():
-            self._pool.give_back(self._child)
-        self._child = None
+        """Let the fork go, and the next one have its child and the turn; what is asked now is asked of a fresh one."""
+        child, self._child = self._child, None
+        turn, self._turn = self._turn, None
+        if child is not None and child.rise():
+            self._pool.give_back(child)
+        if turn is not None:
+            turn.release()
 
     def _asked_twice(self, head: dict[str, Any], *blobs: bytes) -> Frame:
         """A child may die of something else than its work (the kernel is out of memory): a second one decides."""

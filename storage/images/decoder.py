@@ -26,7 +26,7 @@ def looking() -> Iterator[Looker]:
     [None, 'not-an-image', None]
     """
     with POOL.sitting() as sitting:
-        yield partial(_look, sitting)
+        yield partial(_look_among_others, sitting)
 
 
 def look(data: bytes) -> Looked:
@@ -73,6 +73,15 @@ def _look(of: Pool | Sitting, data: bytes) -> Looked:
         with suppress(Unreadable):
             return Looked(_asked_facts(of, data), None, str(died.facts["reason"]))
         return Looked(None, None, str(died.facts["reason"]))
+
+
+def _look_among_others(sitting: Sitting, data: bytes) -> Looked:
+    """What lacked memory where others had been is looked at again in a fresh fork, which has all of it."""
+    seen = _look(sitting, data)
+    if seen.reason == "too-much-memory":
+        sitting.end()
+        seen = _look(sitting, data)
+    return seen
 
 
 def _asked_facts(of: Pool | Sitting, data: bytes) -> PhotoFacts:

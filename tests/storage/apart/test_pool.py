@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from PIL import Image
 from storage.apart.child import Child
 from storage.apart.pool import Pool
 from storage.errors import DecoderAway, Unreadable
-from storage.images import decoder, derive, facts
+from storage.images import decoder, derive, facts, looking
 
 ROOT = Path(decoder.__file__).parents[2]
 COMMAND = (sys.executable, "-m", "storage.images.child")
@@ -216,6 +217,40 @@ def test_a_fork_that_is_killed_after_its_last_answer_costs_the_next_hand_nothing
         sitting.ask("facts", photo())
         os.killpg(sitting._child.pid, signal.SIGKILL)
     assert facts(photo()).width == 64
+
+
+def test_a_fork_that_will_not_rise_is_ended_with_its_child(pool, monkeypatch):
+    stubborn = """
+import sys
+from storage.apart.frames import read_frame, write_frame
+while asked := read_frame(sys.stdin.buffer):
+    write_frame(sys.stdout.buffer, {"stays": asked[0]["do"] != "be-ready"})
+"""
+    monkeypatch.setattr(pool, "command", (sys.executable, "-c", stubborn))
+    with pool.sitting() as sitting:
+        sitting.ask("facts", b"")
+        pid = sitting._child.pid
+    assert not alive(pid)
+    assert pool._idle == []
+
+
+def test_a_sitting_takes_its_turn_with_its_first_question(pool):
+    with ExitStack() as sittings:
+        for _ in range(20):
+            sittings.enter_context(pool.sitting())
+        assert facts(photo()).width == 64
+
+
+def test_what_lacks_memory_after_others_is_looked_at_again_in_a_fresh_fork(pool, monkeypatch):
+    only_the_first = child_that("""
+    global seen
+    seen = globals().get("seen", 0) + 1
+    found = {"facts": None, "why": "not-an-image", "words": "", "sizes": []}
+    return (found if seen == 1 else {"reason": "too-much-memory"}), []
+""")
+    monkeypatch.setattr(pool, "command", only_the_first)
+    with looking() as look:
+        assert [look(photo(2000, 1500)).reason for _ in range(3)] == ["not-an-image"] * 3
 
 
 def test_a_child_that_does_not_start_blames_no_photo(pool, monkeypatch):
