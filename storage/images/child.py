@@ -41,15 +41,28 @@ def load_code() -> None:
     font_for_marks()
     for kind in ("JPEG", "PNG", "WEBP"):
         _try_out(kind)
+    _try_both_ways()
 
 
 def _try_out(kind: str) -> None:
     """Raises RuntimeError: what must be readable is not, so this child must not judge anybody's photo."""
-    trial = BytesIO()
-    Image.new("RGB", (2100, 20)).save(trial, kind, exif=Image.Exif())
-    head, _ = answer(({"do": "look"}, [trial.getvalue()]))
+    head, _ = answer(({"do": "look"}, [_plain(kind).getvalue()]))
     if head["why"] is not None:
         raise RuntimeError(f"a plain {kind}: {head}")
+
+
+def _try_both_ways() -> None:
+    """Most JPEGs go the short way, any may have to go the long one. Raises RuntimeError: the short one is closed."""
+    image = Image.open(trial := _plain("JPEG"))
+    if quick_copies(image, trial.getvalue()) is None:
+        raise RuntimeError("a plain JPEG is not decoded the short way")
+    make_derived(image)
+
+
+def _plain(kind: str) -> BytesIO:
+    file = BytesIO()
+    Image.new("RGB", (2100, 20)).save(file, kind, exif=Image.Exif())
+    return file
 
 
 def answer(asked: Frame) -> Frame:

@@ -29,9 +29,12 @@ def quick_copies(image: ImageFile.ImageFile, data: bytes) -> Derived | None:
     if image.format not in ("JPEG", "MPO") or not holds_ycbcr(image) or profile_of(image) is not None:
         return None
     try:
-        large = _turned(_within(_decoded(data, image.size), LARGE_PX), orientation_of(image))
-    except ValueError:  # whatever there is to say against it
+        return _copies(_turned(_within(_decoded(data, image.size), LARGE_PX), orientation_of(image)))
+    except (ValueError, cv2.error):  # whatever there is to say against it
         return None
+
+
+def _copies(large: Pixels) -> Derived:
     half = _within(large, SHARPNESS_PX)
     small = _within(half if _is_half(half, large) else large, SMALL_PX)
     renditions = {SMALL_PX: _jpeg(small), LARGE_PX: _jpeg(large)}

@@ -9,6 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '4s'")
     op.execute(
         "CREATE INDEX ix_procrastinate_jobs_together ON procrastinate_jobs ((args ->> 'together'), id)"
         " WHERE status = 'todo'"
